@@ -1,0 +1,35 @@
+EXTENSION  = fraiseql
+EXTVERSION = 0.1.0
+MODULE_big = fraiseql
+
+PG_CONFIG ?= pg_config
+
+SOURCES = $(sort $(wildcard src/*.cpp src/*/*.cpp))
+OBJS    = $(SOURCES:.cpp=.o)
+
+# The install script is the concatenation of the areas' parts, in the order of their numbers.
+SQL_PARTS = $(sort $(wildcard sql/[0-9][0-9]_*.sql))
+DATA_built = sql/fraiseql--$(EXTVERSION).sql
+
+REGRESS = $(sort $(patsubst test/regress/sql/%.sql,%,$(wildcard test/regress/sql/*.sql)))
+REGRESS_OPTS = --inputdir=test/regress --load-extension=postgres_fdw
+
+# PostgreSQL 15 gives PGDLLEXPORT no meaning outside Windows, so that hidden visibility would hide everything.
+PG_CPPFLAGS = -Isrc -DPGDLLEXPORT='__attribute__((visibility("default")))' \
+              -DRAPIDJSON_HAS_STDSTRING=1 -I$(shell $(PG_CONFIG) --includedir)
+PG_CXXFLAGS = -std=c++20 -Wall -Wextra -Wshadow -Werror -fvisibility=hidden -MMD -MP \
+              -Wno-unused-parameter -Wno-missing-field-initializers -Wno-register
+SHLIB_LINK  = -lstdc++ -lpq -lnats
+
+EXTRA_CLEAN = $(OBJS:.o=.d) sql/fraiseql--$(EXTVERSION).sql
+
+# Bitcode for the JIT would compile everything twice and has nothing to inline here.
+override with_llvm = no
+
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+sql/fraiseql--$(EXTVERSION).sql: $(SQL_PARTS)
+	cat $^ > $@
+
+-include $(OBJS:.o=.d)

@@ -1,0 +1,7 @@
+#include "base/interrupt.h"
+
+namespace fraiseql {
+
+InterruptHook interrupt_hook = nullptr;
+
+}  // namespace fraiseql

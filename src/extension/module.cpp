@@ -1,0 +1,14 @@
+// Module entry: what happens when the library is loaded.
+
+#include "base/interrupt.h"
+#include "pg/boundary.h"
+
+extern "C" {
+
+PG_MODULE_MAGIC;
+
+PGDLLEXPORT void _PG_init(void);
+
+void _PG_init(void) { fraiseql::interrupt_hook = fraiseql::pg::ThrowIfInterrupted; }
+
+}  // extern "C"

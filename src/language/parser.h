@@ -1,0 +1,33 @@
+// From source text to syntax tree (spec section 2 and appendix C; type system documents: section 3).
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "language/ast.h"
+
+namespace fraiseql::language {
+
+// Either a document or the first syntax error, in graphql-js' words, code GRAPHQL_PARSE_FAILED, with its place.
+struct ParseResult {
+  const Document* document = nullptr;
+  std::optional<GraphQLError> error;
+};
+
+// Parses an executable or type system document, or a mix of both. `source` is UTF-8 and must outlive the tree, which
+// lives in `arena`. A leading byte order mark is skipped. Never recurses deeper than limits.max_depth / kHardDepth.
+ParseResult Parse(std::string_view source, Arena* arena, const Limits& limits = {});
+
+// Parses one value, the whole of `source`; variables are allowed unless `constant`.
+struct ParseValueResult {
+  const Value* value = nullptr;
+  std::optional<GraphQLError> error;
+};
+ParseValueResult ParseValue(std::string_view source, Arena* arena, bool constant = true);
+
+// Line and column of a byte offset of `source`. Lines end with \n, \r or \r\n; columns count UTF-16 code units.
+SourceLocation LocationOf(std::string_view source, uint32_t offset);
+
+}  // namespace fraiseql::language
