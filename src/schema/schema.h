@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "language/ast.h"
+#include "schema/name_index.h"
 
 namespace fraiseql::schema {
 
@@ -54,7 +55,9 @@ struct InputValue {
   std::string_view name;
   OptionalText description;
   const Type* type = nullptr;
-  const language::Value* default_value = nullptr;  // a constant literal, null where there is none
+  // A constant literal in the form in which the value is coerced: `[1]` for `[Int] = 1`, with the defaults of input
+  // fields that it leaves out, keys in the order of the type's fields. Null where there is none.
+  const language::Value* default_value = nullptr;
   OptionalText deprecation_reason;
   const language::InputValueDefinition* definition = nullptr;
 
@@ -102,6 +105,7 @@ struct InterfaceType;
 struct CompositeType : NamedType {
   List<Field> fields;
   List<const InterfaceType*> interfaces;
+  NameIndex field_index;
 
   const Field* FindField(std::string_view field_name) const;
 };
@@ -122,12 +126,14 @@ struct EnumValue {
 
 struct EnumType : NamedType {
   List<EnumValue> values;
+  NameIndex value_index;
 
   const EnumValue* FindValue(std::string_view value_name) const;
 };
 
 struct InputObjectType : NamedType {
   List<InputValue> fields;
+  NameIndex field_index;
   bool is_one_of = false;
 
   const InputValue* FindField(std::string_view field_name) const;
@@ -194,6 +200,12 @@ class Schema {
   const NamedType* FindType(std::string_view name) const;
   const Directive* FindDirective(std::string_view name) const;
 
+  // The document's `schema { ... }` and its extensions; null and empty where it has none.
+  const language::SchemaDefinition* definition() const { return definition_; }
+  List<const language::SchemaDefinition*> extension_definitions() const { return extension_definitions_; }
+  // The document the schema was built from. Locations of its definitions are offsets into document()->source.
+  const language::Document* document() const { return document_; }
+
   // Object types that an abstract type can be at run time (spec "GetPossibleTypes"); of an object type: itself.
   List<const ObjectType*> PossibleTypes(const NamedType* type) const;
   // Interface types that implement `type`.
@@ -212,6 +224,7 @@ class Schema {
   const ObjectType* mutation_type_ = nullptr;
   const ObjectType* subscription_type_ = nullptr;
   OptionalText description_;
+  const language::Document* document_ = nullptr;
   const language::SchemaDefinition* definition_ = nullptr;
   List<const language::SchemaDefinition*> extension_definitions_;
   List<const NamedType*> types_;
@@ -221,6 +234,7 @@ class Schema {
   struct Implementations {
     List<const ObjectType*> objects;
     List<const InterfaceType*> interfaces;
+    List<const NamedType*> sub_types;  // objects and interfaces, ordered by address
   };
   std::unordered_map<const NamedType*, Implementations> implementations_;
   const Field* typename_field_ = nullptr;
@@ -244,6 +258,10 @@ inline const NamedType* GetNamedType(const Type* type) {
 inline bool IsLeafKind(TypeKind kind) { return kind == TypeKind::kScalar || kind == TypeKind::kEnum; }
 inline bool IsAbstractKind(TypeKind kind) { return kind == TypeKind::kInterface || kind == TypeKind::kUnion; }
 inline bool IsCompositeKind(TypeKind kind) { return kind == TypeKind::kObject || IsAbstractKind(kind); }
+// One of Int, Float, String, Boolean, ID.
+bool IsSpecifiedScalar(const NamedType* type);
+// One of the types of the introspection system, whose names begin with "__".
+bool IsIntrospectionType(const NamedType* type);
 bool IsInputType(const Type* type);
 bool IsOutputType(const Type* type);
 bool IsEqualType(const Type* a, const Type* b);
