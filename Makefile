@@ -12,7 +12,7 @@ SQL_PARTS = $(sort $(wildcard sql/[0-9][0-9]_*.sql))
 DATA_built = sql/fraiseql--$(EXTVERSION).sql
 
 REGRESS = $(sort $(patsubst test/regress/sql/%.sql,%,$(wildcard test/regress/sql/*.sql)))
-REGRESS_OPTS = --inputdir=test/regress --load-extension=postgres_fdw
+REGRESS_OPTS = --inputdir=test/regress --load-extension=postgres_fdw --load-extension=fraiseql
 
 # PostgreSQL 15 gives PGDLLEXPORT no meaning outside Windows, so that hidden visibility would hide everything.
 PG_CPPFLAGS = -Isrc -DPGDLLEXPORT='__attribute__((visibility("default")))' \

@@ -1,6 +1,7 @@
 // Module entry: what happens when the library is loaded.
 
 #include "base/interrupt.h"
+#include "extension/guc.h"
 #include "pg/boundary.h"
 
 extern "C" {
@@ -9,6 +10,9 @@ PG_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
 
-void _PG_init(void) { fraiseql::interrupt_hook = fraiseql::pg::ThrowIfInterrupted; }
+void _PG_init(void) {
+  fraiseql::extension::DefineSettings();
+  fraiseql::interrupt_hook = fraiseql::pg::ThrowIfInterrupted;
+}
 
 }  // extern "C"

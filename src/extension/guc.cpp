@@ -1,0 +1,112 @@
+#include "extension/guc.h"
+
+#include <climits>
+#include <iterator>
+#include <variant>
+
+#include "base/limits.h"
+#include "pg/backend.h"
+
+extern "C" {
+#include "utils/guc.h"
+}
+
+namespace fraiseql::extension {
+
+Settings settings;
+
+namespace {
+
+constexpr config_enum_entry kMutationAtomicity[] = {
+    {"field", static_cast<int>(MutationAtomicity::kField), false},
+    {"request", static_cast<int>(MutationAtomicity::kRequest), false},
+    {nullptr, 0, false},
+};
+
+constexpr config_enum_entry kRoute[] = {
+    {"auto", static_cast<int>(Route::kAuto), false},
+    {"direct", static_cast<int>(Route::kDirect), false},
+    {"foreign_scan", static_cast<int>(Route::kForeignScan), false},
+    {nullptr, 0, false},
+};
+
+// A value of each kind: where it is kept, its default and what it may be.
+struct Bool {
+  bool* value;
+  bool boot;
+};
+struct Int {
+  int* value;
+  int boot, min, max;
+};
+struct String {
+  char** value;
+  const char* boot;
+};
+struct Enum {
+  int* value;
+  int boot;
+  const config_enum_entry* options;
+};
+
+struct Setting {
+  const char* name;
+  const char* description;
+  std::variant<Bool, Int, String, Enum> kind;
+  GucContext context = PGC_USERSET;
+  int flags = 0;
+};
+
+// What only a superuser may see or change is PGC_SUSET or PGC_SIGHUP with GUC_SUPERUSER_ONLY.
+const Setting kSettings[] = {
+    // Limits of a request.
+    {"fraiseql.max_tokens", "Lexical tokens that a GraphQL document may have; 0 for no limit.",
+     Int{&settings.max_tokens, 15000, 0, INT_MAX}},
+    {"fraiseql.max_depth", "Nesting that a GraphQL document may have.",
+     Int{&settings.max_depth, 50, 1, static_cast<int>(kHardDepth)}},
+    {"fraiseql.max_rows", "Rows that a list field returns at most; 0 for no cap.",
+     Int{&settings.max_rows, 0, 0, INT_MAX}},
+
+    // Behaviour of a request.
+    {"fraiseql.mutation_atomicity", "What a failing mutation field undoes: its own work, or that of the whole request.",
+     Enum{&settings.mutation_atomicity, static_cast<int>(MutationAtomicity::kField), kMutationAtomicity}},
+    {"fraiseql.suggestions", "Whether validation errors suggest names that exist (\"Did you mean ...\").",
+     Bool{&settings.suggestions, true}},
+    {"fraiseql.plan_cache_size", "Operations whose plan a session keeps; 0 keeps none.",
+     Int{&settings.plan_cache_size, 256, 0, 65536}},
+
+    // Federated databases.
+    {"fraiseql.route", "How rows of other databases are fetched.",
+     Enum{&settings.route, static_cast<int>(Route::kAuto), kRoute}},
+    {"fraiseql.remote_timeout", "Time that other databases have for their part of a request; 0 as configured.",
+     Int{&settings.remote_timeout, 0, 0, INT_MAX}, PGC_USERSET, GUC_UNIT_MS},
+    {"fraiseql.batch_size", "Keys that one request to another database carries at most; 0 as configured.",
+     Int{&settings.batch_size, 0, 0, 1000000}},
+};
+
+void Define(const Setting& setting) {
+  const char* name = setting.name;
+  const char* text = setting.description;
+  if (const auto* b = std::get_if<Bool>(&setting.kind)) {
+    DefineCustomBoolVariable(name, text, nullptr, b->value, b->boot, setting.context, setting.flags, nullptr, nullptr,
+                             nullptr);
+  } else if (const auto* i = std::get_if<Int>(&setting.kind)) {
+    DefineCustomIntVariable(name, text, nullptr, i->value, i->boot, i->min, i->max, setting.context, setting.flags,
+                            nullptr, nullptr, nullptr);
+  } else if (const auto* s = std::get_if<String>(&setting.kind)) {
+    DefineCustomStringVariable(name, text, nullptr, s->value, s->boot, setting.context, setting.flags, nullptr, nullptr,
+                               nullptr);
+  } else if (const auto* e = std::get_if<Enum>(&setting.kind)) {
+    DefineCustomEnumVariable(name, text, nullptr, e->value, e->boot, e->options, setting.context, setting.flags,
+                             nullptr, nullptr, nullptr);
+  }
+}
+
+}  // namespace
+
+void DefineSettings() {
+  for (const Setting& setting : kSettings) Define(setting);
+  MarkGUCPrefixReserved("fraiseql");
+}
+
+}  // namespace fraiseql::extension

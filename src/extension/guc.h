@@ -1,0 +1,26 @@
+// The fraiseql.* settings. One table in guc.cpp defines them all; this is where their values are read.
+#pragma once
+
+namespace fraiseql::extension {
+
+enum class MutationAtomicity : int { kField, kRequest };
+enum class Route : int { kAuto, kDirect, kForeignScan };
+
+// The current values, kept up to date by PostgreSQL. docs/configuration.md says what each one means.
+struct Settings {
+  int max_tokens;
+  int max_depth;
+  int max_rows;
+  int mutation_atomicity;  // MutationAtomicity
+  bool suggestions;
+  int plan_cache_size;  // operations per session
+  int route;            // Route
+  int remote_timeout;   // milliseconds; 0: as configured for the database
+  int batch_size;       // keys per request; 0: as configured
+};
+extern Settings settings;
+
+// Defines the settings and reserves their prefix. Called once, from _PG_init.
+void DefineSettings();
+
+}  // namespace fraiseql::extension
