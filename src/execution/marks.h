@@ -4,6 +4,8 @@
 //
 //   open place   0x01 slot-decimal 0x02 key (0x02 key)* 0x01     every key in JSON's escaped form, without quotes
 //   error        0x03 kind payload 0x03                          payload in JSON's escaped form
+//   type         0x04 name 0x04                                  directly after the `{` of an object whose layout is
+//                                                                that of an abstract type: its object type
 //
 // Writers (fraiseql.project, here or in a remote database) put them where a value would stand; Splice fills open
 // places, Complete turns error marks into nulls and entries of `errors`.
@@ -18,6 +20,7 @@ namespace fraiseql::execution {
 inline constexpr char kOpenMark = '\x01';
 inline constexpr char kKeySeparator = '\x02';
 inline constexpr char kErrorMark = '\x03';
+inline constexpr char kTypeMark = '\x04';
 
 // What an error mark says; the first byte after kErrorMark.
 enum class ErrorMark : char {

@@ -95,6 +95,10 @@ void WriteLayout(Writer& writer, const Layout& layout) {
   if (layout.on.kind == Place::Kind::kNone) {
     Key(writer, "f");
     WriteFields(writer, layout.fields);
+    if (!layout.type_name.empty()) {
+      Key(writer, "n");
+      String(writer, layout.type_name);
+    }
   } else {
     Key(writer, "on");
     writer.StartObject();
@@ -122,6 +126,9 @@ class Reader {
     if (!json.IsObject()) return Fail("a layout is an object");
     Layout* layout = arena_->New<Layout>();
     if (const rapidjson::Value* fields = Member(json, "f")) {
+      if (const rapidjson::Value* name = Member(json, "n"); name != nullptr && name->IsString()) {
+        layout->type_name = Text(*name);
+      }
       return ReadFields(*fields, depth, &layout->fields) ? layout : nullptr;
     }
     const rapidjson::Value* on = Member(json, "on");

@@ -7,6 +7,7 @@
 // As JSON (member names are short: the text travels in every statement):
 //
 //   layout   {"f": [field, ...]}                                        one object type
+//            {"f": [field, ...], "n": "Dog"}                            a member of an abstract type, known beforehand
 //            {"on": place, "of": {"Dog": [field, ...], ...}}            an abstract type; the place holds __typename
 //   field    {"k": response key, place, "w": wrapping, form}
 //   place    "a": n              the n-th extra argument of project (0-based; arguments of type record are flattened)
@@ -18,8 +19,8 @@
 //            "s": n, "by": [place, ...]           an open place: filled by slot n with the rows of this key; no place
 //   wrapping GraphQL's type wrappers from the outside in: "!" non-null, "[" list of; `[T!]!` is "![!", absent is ""
 //
-// A null in a non-null position, or a value that a codec cannot represent, is written as an error mark
-// (execution/marks.h), never raised.
+// An object of an abstract type ("on", "n") begins with a type mark. A null in a non-null position, or a value that a
+// codec cannot represent, is written as an error mark (execution/marks.h), never raised.
 #pragma once
 
 #include <optional>
@@ -66,8 +67,9 @@ struct Layout {
     std::string_view type_name;
     List<LayoutField> fields;
   };
-  List<LayoutField> fields;  // where `on` is kNone
-  Place on;                  // where the name of the row's object type stands
+  List<LayoutField> fields;    // where `on` is kNone
+  std::string_view type_name;  // "n"; empty where there is none
+  Place on;                    // where the name of the row's object type stands
   List<Variant> variants;
 };
 
