@@ -32,4 +32,11 @@ include $(PGXS)
 sql/fraiseql--$(EXTVERSION).sql: $(SQL_PARTS)
 	cat $^ > $@
 
+# make conformance DIR=...: the vectors of a directory through the core, without a server.
+.PHONY: conformance
+conformance:
+	cmake -S . -B build >/dev/null
+	cmake --build build --target conformance --parallel 2 >/dev/null
+	build/conformance $(DIR)
+
 -include $(OBJS:.o=.d)

@@ -1,0 +1,337 @@
+#include "language/lexer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/utf8.h"
+#include "language/block_string.h"
+
+namespace fraiseql::language {
+
+namespace {
+
+constexpr std::string_view kTripleQuote = "\"\"\"";
+constexpr std::string_view kEscapedTripleQuote = "\\\"\"\"";
+
+constexpr CharacterTables MakeTables() {
+  CharacterTables tables;
+  auto set = [&](unsigned char c, CharacterClass value) { tables.classes[c] = value; };
+  auto punctuator = [&](unsigned char c, TokenKind kind) {
+    tables.classes[c] = CharacterClass::kPunctuator;
+    tables.punctuators[c] = kind;
+  };
+  for (unsigned char c : {' ', '\t', ',', '\n', '\r'}) set(c, CharacterClass::kIgnored);
+  for (unsigned c = 0; c < 26; ++c) {
+    for (unsigned char letter : {'a' + c, 'A' + c}) {
+      set(letter, CharacterClass::kNameStart);
+      tables.bits[letter] |= kNameContinueBit;
+    }
+  }
+  set('_', CharacterClass::kNameStart);
+  tables.bits['_'] |= kNameContinueBit;
+  for (unsigned char digit = '0'; digit <= '9'; ++digit) {
+    set(digit, CharacterClass::kDigit);
+    tables.bits[digit] |= kNameContinueBit | kDigitBit;
+  }
+  set('-', CharacterClass::kDigit);
+  set('.', CharacterClass::kDot);
+  set('"', CharacterClass::kQuote);
+  set('#', CharacterClass::kComment);
+  set(0xEF, CharacterClass::kByteOrderMark);
+  punctuator('!', TokenKind::kBang);
+  punctuator('$', TokenKind::kDollar);
+  punctuator('&', TokenKind::kAmp);
+  punctuator('(', TokenKind::kParenL);
+  punctuator(')', TokenKind::kParenR);
+  punctuator(':', TokenKind::kColon);
+  punctuator('=', TokenKind::kEquals);
+  punctuator('@', TokenKind::kAt);
+  punctuator('[', TokenKind::kBracketL);
+  punctuator(']', TokenKind::kBracketR);
+  punctuator('{', TokenKind::kBraceL);
+  punctuator('|', TokenKind::kPipe);
+  punctuator('}', TokenKind::kBraceR);
+  for (unsigned char c : {'"', '\\', '\n', '\r'}) tables.bits[c] |= kStringStopBit;
+  for (unsigned c = 0x80; c < 0x100; ++c) tables.bits[c] |= kStringStopBit;
+  return tables;
+}
+
+bool IsLeadingSurrogate(int32_t code) { return code >= 0xD800 && code <= 0xDBFF; }
+bool IsTrailingSurrogate(int32_t code) { return code >= 0xDC00 && code <= 0xDFFF; }
+bool IsScalarValue(int32_t code) { return (code >= 0 && code <= 0xD7FF) || (code >= 0xE000 && code <= 0x10FFFF); }
+
+// The value of a hexadecimal digit, -1 for any other character: or-ing it into a code makes that negative.
+int32_t HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+}  // namespace
+
+constinit const CharacterTables kCharacters = MakeTables();
+
+std::string_view DescribeKind(TokenKind kind) {
+  constexpr std::string_view kNames[] = {"<EOF>", "\"!\"", "\"$\"", "\"&\"", "\"(\"",  "\")\"",      "\"...\"",
+                                         "\":\"", "\"=\"", "\"@\"", "\"[\"", "\"]\"",  "\"{\"",      "\"|\"",
+                                         "\"}\"", "Name",  "Int",   "Float", "String", "BlockString"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
+std::string DescribeToken(const Token& token) {
+  std::string description(DescribeKind(token.kind));
+  if (token.kind >= TokenKind::kName) {
+    description += " \"";
+    description += token.value;
+    description += '"';
+  }
+  return description;
+}
+
+const char* Lexer::ReadOther(const char* p) {
+  switch (kCharacters.classes[static_cast<unsigned char>(*p)]) {
+    case CharacterClass::kDot:
+      if (!IsAt(p, "...")) FailUnexpectedCharacter(p);
+      Finish(TokenKind::kSpread, p, p + 3);
+      return nullptr;
+    case CharacterClass::kQuote:
+      IsAt(p, kTripleQuote) ? ReadBlockString(p) : ReadString(p);
+      return nullptr;
+    case CharacterClass::kDigit:
+      ReadNumber(p);
+      return nullptr;
+    case CharacterClass::kByteOrderMark:
+      if (IsAt(p, "\xEF\xBB\xBF")) return p + 3;
+      [[fallthrough]];
+    default:
+      FailUnexpectedCharacter(p);
+  }
+}
+
+// Comment :: # CommentChar*
+const char* Lexer::SkipComment(const char* p) {
+  for (++p; p != end_; ++p) {
+    if (!Has(*p, kStringStopBit) || *p == '"' || *p == '\\') continue;
+    if (*p == '\n' || *p == '\r') break;
+    CodePoint character = DecodeUtf8(Rest(p));
+    if (!character.valid) break;  // the next token is the error
+    p += character.bytes - 1;
+  }
+  return p;
+}
+
+// IntValue, FloatValue: an integer part, then perhaps a fraction and an exponent; no name or dot may follow.
+void Lexer::ReadNumber(const char* start) {
+  const char* p = start;
+  TokenKind kind = TokenKind::kInt;
+  if (*p == '-') ++p;
+  if (At(p) == '0') {
+    ++p;
+    if (Has(At(p), kDigitBit)) Fail("Invalid number, unexpected digit after 0: " + PrintCodePointAt(p) + ".", p);
+  } else {
+    p = ReadDigits(p);
+  }
+  if (At(p) == '.') {
+    kind = TokenKind::kFloat;
+    p = ReadDigits(p + 1);
+  }
+  if (At(p) == 'e' || At(p) == 'E') {
+    kind = TokenKind::kFloat;
+    ++p;
+    if (At(p) == '+' || At(p) == '-') ++p;
+    p = ReadDigits(p);
+  }
+  // A digit cannot stand here, so what continues a name also starts one.
+  if (At(p) == '.' || Has(At(p), kNameContinueBit)) {
+    Fail("Invalid number, expected digit but got: " + PrintCodePointAt(p) + ".", p);
+  }
+  token_.value = {start, static_cast<size_t>(p - start)};
+  Finish(kind, start, p);
+}
+
+const char* Lexer::ReadDigits(const char* p) {
+  if (!Has(At(p), kDigitBit)) Fail("Invalid number, expected digit but got: " + PrintCodePointAt(p) + ".", p);
+  do ++p;
+  while (Has(At(p), kDigitBit));
+  return p;
+}
+
+const char* Lexer::SkipCharacter(const char* p) {
+  CodePoint character = DecodeUtf8(Rest(p));
+  if (!character.valid) Fail("Invalid character within String: " + PrintCodePointAt(p) + ".", p);
+  return p + character.bytes;
+}
+
+// StringValue in double quotes. Without an escape the value is a view of the source; with one it is built in the
+// arena, where it never takes more bytes than its source text.
+void Lexer::ReadString(const char* start) {
+  const char* chunk = start + 1;
+  const char* p = chunk;
+  char* value = nullptr;
+  char* out = nullptr;
+  for (;;) {
+    while (p != end_ && !Has(*p, kStringStopBit)) ++p;
+    if (p == end_ || *p == '\n' || *p == '\r') Fail("Unterminated string.", p);
+    if (*p == '"') break;
+    if (*p != '\\') {
+      p = SkipCharacter(p);
+      continue;
+    }
+    if (value == nullptr) {
+      const char* close = p;
+      while (close != end_ && *close != '"' && *close != '\n' && *close != '\r') {
+        close += *close == '\\' && close + 1 != end_ ? 2 : 1;
+      }
+      value = out = static_cast<char*>(arena_->Allocate(static_cast<size_t>(close - chunk), 1));
+    }
+    out = std::copy(chunk, p, out);
+    p = chunk = ReadEscape(p, &out);
+  }
+  if (value == nullptr) {
+    token_.value = {chunk, static_cast<size_t>(p - chunk)};
+  } else {
+    out = std::copy(chunk, p, out);
+    token_.value = {value, static_cast<size_t>(out - value)};
+  }
+  Finish(TokenKind::kString, start, p + 1);
+}
+
+// EscapedCharacter and EscapedUnicode: reads the escape at `p`, writes its character, returns what follows.
+const char* Lexer::ReadEscape(const char* p, char** out) {
+  char character;
+  switch (At(p + 1)) {
+    case '"':
+    case '\\':
+    case '/':
+      character = p[1];
+      break;
+    case 'b':
+      character = '\b';
+      break;
+    case 'f':
+      character = '\f';
+      break;
+    case 'n':
+      character = '\n';
+      break;
+    case 'r':
+      character = '\r';
+      break;
+    case 't':
+      character = '\t';
+      break;
+    case 'u':
+      return At(p + 2) == '{' ? ReadVariableWidthEscape(p, out) : ReadFixedWidthEscape(p, out);
+    default:
+      Fail("Invalid character escape sequence: \"" + Slice(p, 2) + "\".", p);
+  }
+  *(*out)++ = character;
+  return p + 2;
+}
+
+// \u{...}: one to eight hexadecimal digits.
+const char* Lexer::ReadVariableWidthEscape(const char* p, char** out) {
+  uint32_t point = 0;
+  size_t size = 3;
+  while (size < 12) {
+    char c = At(p + size++);
+    if (c == '}') {
+      if (size < 5 || !IsScalarValue(static_cast<int32_t>(point))) break;
+      *out += EncodeUtf8(point, *out);
+      return p + size;
+    }
+    point = point << 4 | static_cast<uint32_t>(HexDigit(c));
+    if (static_cast<int32_t>(point) < 0) break;
+  }
+  Fail("Invalid Unicode escape sequence: \"" + Slice(p, size) + "\".", p);
+}
+
+// \uXXXX, or two of them that are a surrogate pair.
+const char* Lexer::ReadFixedWidthEscape(const char* p, char** out) {
+  auto read = [&](const char* digits) {
+    int32_t code = 0;
+    for (int i = 0; i < 4; ++i) {
+      int32_t digit = HexDigit(At(digits + i));
+      if (digit < 0) return -1;
+      code = code << 4 | digit;
+    }
+    return code;
+  };
+  int32_t code = read(p + 2);
+  if (IsScalarValue(code)) {
+    *out += EncodeUtf8(static_cast<uint32_t>(code), *out);
+    return p + 6;
+  }
+  if (IsLeadingSurrogate(code) && At(p + 6) == '\\' && At(p + 7) == 'u') {
+    int32_t trailing = read(p + 8);
+    if (IsTrailingSurrogate(trailing)) {
+      *out += EncodeUtf8(
+          0x10000 + (static_cast<uint32_t>(code - 0xD800) << 10 | static_cast<uint32_t>(trailing - 0xDC00)), *out);
+      return p + 12;
+    }
+  }
+  Fail("Invalid Unicode escape sequence: \"" + Slice(p, 6) + "\".", p);
+}
+
+// StringValue in triple quotes.
+void Lexer::ReadBlockString(const char* start) {
+  const char* p = start + 3;
+  for (;;) {
+    while (p != end_ && !Has(*p, kStringStopBit)) ++p;
+    if (p == end_) Fail("Unterminated string.", p);
+    if (IsAt(p, kTripleQuote)) break;
+    if (IsAt(p, kEscapedTripleQuote)) {
+      p += 4;
+    } else if (static_cast<unsigned char>(*p) < 0x80) {
+      ++p;
+    } else {
+      p = SkipCharacter(p);
+    }
+  }
+  token_.value = BlockStringValue({start + 3, static_cast<size_t>(p - start - 3)}, arena_);
+  Finish(TokenKind::kBlockString, start, p + 3);
+}
+
+void Lexer::Fail(std::string message, uint32_t offset) const { throw SyntaxError{std::move(message), offset}; }
+
+void Lexer::FailTooManyTokens() const {
+  // The reference says "more that".
+  Fail("Document contains more that " + std::to_string(max_tokens_) + " tokens. Parsing aborted.", token_.start);
+}
+
+void Lexer::FailUnexpectedCharacter(const char* p) const {
+  if (*p == '\'') {
+    Fail("Unexpected single quote character ('), did you mean to use a double quote (\")?", p);
+  }
+  std::string kind = DecodeUtf8(Rest(p)).valid ? "Unexpected" : "Invalid";
+  Fail(kind + " character: " + PrintCodePointAt(p) + ".", p);
+}
+
+std::string Lexer::PrintCodePointAt(const char* p) const {
+  if (p >= end_) return "<EOF>";
+  CodePoint character = DecodeUtf8(Rest(p));
+  if (character.value >= 0x20 && character.value <= 0x7E) {
+    return *p == '"' ? "'\"'" : std::string("\"") + *p + '"';
+  }
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string digits;
+  for (uint32_t value = character.value; value != 0 || digits.size() < 4; value >>= 4) {
+    digits.insert(digits.begin(), kHex[value & 0xF]);
+  }
+  return "U+" + digits;
+}
+
+std::string Lexer::Slice(const char* p, size_t count) const {
+  std::string text;
+  for (size_t units = 0; units < count && p < end_;) {
+    CodePoint character = DecodeUtf8(Rest(p));
+    units += character.value > 0xFFFF ? 2 : 1;
+    // Half a surrogate pair has no form in UTF-8.
+    AppendUtf8(units > count ? kReplacementCharacter : character.value, &text);
+    p += character.bytes;
+  }
+  return text;
+}
+
+}  // namespace fraiseql::language

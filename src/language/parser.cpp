@@ -1,0 +1,409 @@
+#include "language/parser.h"
+
+#include <utility>
+
+#include "base/utf8.h"
+#include "language/grammar.h"
+
+namespace fraiseql::language {
+
+// Document : Definition+
+const Document* Grammar::ParseDocument() {
+  lexer_.Advance();
+  auto* document = arena_->New<Document>();
+  document->source = source_;
+  document->definitions = RestOfMany<const Definition*>(TokenKind::kEndOfFile, [this] { return ParseDefinition(); });
+  document->location = {0, static_cast<uint32_t>(source_.size())};
+  return document;
+}
+
+const Value* Grammar::ParseSingleValue(bool constant) {
+  lexer_.Advance();
+  Value value = ParseValue(constant);
+  Expect(TokenKind::kEndOfFile);
+  return arena_->New<Value>(value);
+}
+
+// Definition : ExecutableDefinition | TypeSystemDefinitionOrExtension
+const Definition* Grammar::ParseDefinition() {
+  uint32_t start = token().start;
+  if (Peek(TokenKind::kBraceL)) return ParseOperationDefinition(start, nullptr);
+  const Value* description = ParseDescription();
+  if (Peek(TokenKind::kName)) {
+    std::string_view keyword = token().value;
+    if (keyword == "query" || keyword == "mutation" || keyword == "subscription") {
+      return ParseOperationDefinition(start, description);
+    }
+    if (keyword == "fragment") return ParseFragmentDefinition(start, description);
+    if (keyword == "schema") return ParseSchemaDefinition(start, description);
+    if (keyword == "scalar") return ParseTypeDefinition(Definition::Kind::kScalarType, start, description);
+    if (keyword == "type") return ParseTypeDefinition(Definition::Kind::kObjectType, start, description);
+    if (keyword == "interface") return ParseTypeDefinition(Definition::Kind::kInterfaceType, start, description);
+    if (keyword == "union") return ParseTypeDefinition(Definition::Kind::kUnionType, start, description);
+    if (keyword == "enum") return ParseTypeDefinition(Definition::Kind::kEnumType, start, description);
+    if (keyword == "input") return ParseTypeDefinition(Definition::Kind::kInputObjectType, start, description);
+    if (keyword == "directive") return ParseDirectiveDefinition(start, description);
+    if (description != nullptr) {
+      lexer_.Fail("Unexpected description, descriptions are supported only on type definitions.", start);
+    }
+    if (keyword == "extend") return ParseTypeSystemExtension();
+  }
+  FailUnexpected();
+}
+
+// OperationDefinition : Description? OperationType Name? VariablesDefinition? Directives? SelectionSet | SelectionSet
+const Definition* Grammar::ParseOperationDefinition(uint32_t start, const Value* description) {
+  auto* definition = arena_->New<OperationDefinition>();
+  definition->kind = Definition::Kind::kOperation;
+  definition->description = description;
+  if (!Peek(TokenKind::kBraceL)) {
+    definition->operation = ParseOperationType();
+    if (Peek(TokenKind::kName)) definition->name = ParseName();
+    definition->variable_definitions = OptionalMany<VariableDefinition>(TokenKind::kParenL, TokenKind::kParenR,
+                                                                        [this] { return ParseVariableDefinition(); });
+    definition->directives = ParseDirectives(false);
+  }
+  definition->selection_set = ParseSelectionSet();
+  definition->location = LocationFrom(start);
+  return definition;
+}
+
+// OperationType : one of query mutation subscription
+OperationType Grammar::ParseOperationType() {
+  Token keyword = token();
+  Expect(TokenKind::kName);
+  if (keyword.value == "query") return OperationType::kQuery;
+  if (keyword.value == "mutation") return OperationType::kMutation;
+  if (keyword.value == "subscription") return OperationType::kSubscription;
+  FailUnexpected(keyword);
+}
+
+// VariableDefinition : Description? Variable : Type DefaultValue? Directives[Const]?
+VariableDefinition Grammar::ParseVariableDefinition() {
+  VariableDefinition definition;
+  uint32_t start = token().start;
+  definition.description = ParseDescription();
+  definition.variable_location.start = token().start;
+  Expect(TokenKind::kDollar);
+  definition.variable = ParseName();
+  definition.variable_location.end = definition.variable.location.end;
+  Expect(TokenKind::kColon);
+  definition.type = ParseTypeReference();
+  if (ExpectOptional(TokenKind::kEquals)) definition.default_value = arena_->New<Value>(ParseValue(true));
+  definition.directives = ParseDirectives(true);
+  definition.location = LocationFrom(start);
+  return definition;
+}
+
+// SelectionSet : { Selection+ }
+const SelectionSet* Grammar::ParseSelectionSet() {
+  uint32_t start = token().start;
+  Enter();
+  auto* set = arena_->New<SelectionSet>();
+  set->selections = Many<const Selection*>(TokenKind::kBraceL, TokenKind::kBraceR, [this] { return ParseSelection(); });
+  set->location = LocationFrom(start);
+  Leave();
+  return set;
+}
+
+// Selection : Field | FragmentSpread | InlineFragment
+const Selection* Grammar::ParseSelection() { return Peek(TokenKind::kSpread) ? ParseFragment() : ParseField(); }
+
+// Field : Alias? Name Arguments? Directives? SelectionSet?
+const Selection* Grammar::ParseField() {
+  uint32_t start = token().start;
+  Name name = ParseName();
+  auto* field = arena_->New<Field>();
+  field->kind = Selection::Kind::kField;
+  if (ExpectOptional(TokenKind::kColon)) {
+    field->alias = name;
+    name = ParseName();
+  }
+  field->name = name;
+  field->arguments = ParseArguments(false);
+  field->directives = ParseDirectives(false);
+  if (Peek(TokenKind::kBraceL)) field->selection_set = ParseSelectionSet();
+  field->location = LocationFrom(start);
+  return field;
+}
+
+// Arguments : ( Argument+ )
+List<Argument> Grammar::ParseArguments(bool constant) {
+  return OptionalMany<Argument>(TokenKind::kParenL, TokenKind::kParenR, [&] { return ParseArgument(constant); });
+}
+
+// Argument : Name : Value
+Argument Grammar::ParseArgument(bool constant) {
+  uint32_t start = token().start;
+  Name name = ParseName();
+  Expect(TokenKind::kColon);
+  Value value = ParseValue(constant);
+  return {name, value, LocationFrom(start)};
+}
+
+// FragmentSpread : ... FragmentName Directives?
+// InlineFragment : ... TypeCondition? Directives? SelectionSet
+const Selection* Grammar::ParseFragment() {
+  uint32_t start = token().start;
+  Expect(TokenKind::kSpread);
+  bool has_type_condition = ExpectOptionalKeyword("on");
+  if (!has_type_condition && Peek(TokenKind::kName)) {
+    auto* spread = arena_->New<FragmentSpread>();
+    spread->kind = Selection::Kind::kFragmentSpread;
+    spread->name = ParseFragmentName();
+    spread->directives = ParseDirectives(false);
+    spread->location = LocationFrom(start);
+    return spread;
+  }
+  auto* fragment = arena_->New<InlineFragment>();
+  fragment->kind = Selection::Kind::kInlineFragment;
+  if (has_type_condition) fragment->type_condition = arena_->New<TypeReference>(ParseNamedType());
+  fragment->directives = ParseDirectives(false);
+  fragment->selection_set = ParseSelectionSet();
+  fragment->location = LocationFrom(start);
+  return fragment;
+}
+
+// FragmentDefinition : Description? fragment FragmentName TypeCondition Directives? SelectionSet
+const Definition* Grammar::ParseFragmentDefinition(uint32_t start, const Value* description) {
+  auto* definition = arena_->New<FragmentDefinition>();
+  definition->kind = Definition::Kind::kFragment;
+  definition->description = description;
+  ExpectKeyword("fragment");
+  definition->name = ParseFragmentName();
+  ExpectKeyword("on");
+  definition->type_condition = arena_->New<TypeReference>(ParseNamedType());
+  definition->directives = ParseDirectives(false);
+  definition->selection_set = ParseSelectionSet();
+  definition->location = LocationFrom(start);
+  return definition;
+}
+
+// FragmentName : Name but not `on`
+Name Grammar::ParseFragmentName() {
+  if (token().value == "on") FailUnexpected();
+  return ParseName();
+}
+
+// Value : Variable (unless constant) | IntValue | FloatValue | StringValue | BooleanValue | NullValue | EnumValue |
+// ListValue | ObjectValue
+Value Grammar::ParseValue(bool constant) {
+  Value value;
+  value.location = {token().start, token().end};
+  value.text = token().value;
+  switch (token().kind) {
+    case TokenKind::kBracketL:
+      return ParseListValue(constant);
+    case TokenKind::kBraceL:
+      return ParseObjectValue(constant);
+    case TokenKind::kInt:
+      value.kind = Value::Kind::kInt;
+      break;
+    case TokenKind::kFloat:
+      value.kind = Value::Kind::kFloat;
+      break;
+    case TokenKind::kString:
+    case TokenKind::kBlockString:
+      return ParseStringValue();
+    case TokenKind::kName:
+      if (value.text == "true" || value.text == "false") {
+        value.kind = Value::Kind::kBoolean;
+        value.boolean = value.text == "true";
+      } else {
+        value.kind = value.text == "null" ? Value::Kind::kNull : Value::Kind::kEnum;
+      }
+      break;
+    case TokenKind::kDollar: {
+      if (!constant) return ParseVariable();
+      Token dollar = token();
+      lexer_.Advance();
+      if (!Peek(TokenKind::kName)) FailUnexpected(dollar);
+      std::string message = "Unexpected variable \"$";
+      message += token().value;
+      lexer_.Fail(message + "\" in constant value.", dollar.start);
+    }
+    default:
+      FailUnexpected();
+  }
+  lexer_.Advance();
+  return value;
+}
+
+// Variable : $ Name
+Value Grammar::ParseVariable() {
+  Value value;
+  value.kind = Value::Kind::kVariable;
+  uint32_t start = token().start;
+  Expect(TokenKind::kDollar);
+  value.text = ParseName().value;
+  value.location = LocationFrom(start);
+  return value;
+}
+
+Value Grammar::ParseStringValue() {
+  Value value;
+  value.kind = Value::Kind::kString;
+  value.block = Peek(TokenKind::kBlockString);
+  value.text = token().value;
+  value.location = {token().start, token().end};
+  lexer_.Advance();
+  return value;
+}
+
+// ListValue : [ ] | [ Value+ ]
+Value Grammar::ParseListValue(bool constant) {
+  Value value;
+  value.kind = Value::Kind::kList;
+  uint32_t start = token().start;
+  Enter();
+  value.items = Any<Value>(TokenKind::kBracketL, TokenKind::kBracketR, [&] { return ParseValue(constant); });
+  value.location = LocationFrom(start);
+  Leave();
+  return value;
+}
+
+// ObjectValue : { } | { ObjectField+ }
+Value Grammar::ParseObjectValue(bool constant) {
+  Value value;
+  value.kind = Value::Kind::kObject;
+  uint32_t start = token().start;
+  Enter();
+  value.fields = Any<ObjectField>(TokenKind::kBraceL, TokenKind::kBraceR, [&] { return ParseObjectField(constant); });
+  value.location = LocationFrom(start);
+  Leave();
+  return value;
+}
+
+// ObjectField : Name : Value
+ObjectField Grammar::ParseObjectField(bool constant) {
+  uint32_t start = token().start;
+  Name name = ParseName();
+  Expect(TokenKind::kColon);
+  Value value = ParseValue(constant);
+  return {name, value, LocationFrom(start)};
+}
+
+// Directives : Directive+
+List<Directive> Grammar::ParseDirectives(bool constant) {
+  if (!Peek(TokenKind::kAt)) return {};
+  CheckForInterrupts();
+  size_t mark = stack_.size();
+  while (Peek(TokenKind::kAt)) stack_.Push(ParseDirective(constant));
+  return stack_.Take<Directive>(mark, arena_);
+}
+
+// Directive : @ Name Arguments?
+Directive Grammar::ParseDirective(bool constant) {
+  uint32_t start = token().start;
+  Expect(TokenKind::kAt);
+  Name name = ParseName();
+  List<Argument> arguments = ParseArguments(constant);
+  return {name, arguments, LocationFrom(start)};
+}
+
+// Type : NamedType | ListType | NonNullType
+const TypeReference* Grammar::ParseTypeReference() {
+  uint32_t start = token().start;
+  auto* type = arena_->New<TypeReference>();
+  if (Peek(TokenKind::kBracketL)) {
+    Enter();
+    lexer_.Advance();
+    type->kind = TypeReference::Kind::kList;
+    type->of_type = ParseTypeReference();
+    Expect(TokenKind::kBracketR);
+    Leave();
+    type->location = LocationFrom(start);
+  } else {
+    *type = ParseNamedType();
+  }
+  if (!ExpectOptional(TokenKind::kBang)) return type;
+  auto* non_null = arena_->New<TypeReference>();
+  non_null->kind = TypeReference::Kind::kNonNull;
+  non_null->of_type = type;
+  non_null->location = LocationFrom(start);
+  return non_null;
+}
+
+// NamedType : Name
+TypeReference Grammar::ParseNamedType() {
+  Name name = ParseName();
+  TypeReference type;
+  type.name = name.value;
+  type.location = name.location;
+  return type;
+}
+
+// Description : StringValue
+const Value* Grammar::ParseDescription() {
+  if (!PeekDescription()) return nullptr;
+  return arena_->New<Value>(ParseStringValue());
+}
+
+void Grammar::ExpectKeyword(std::string_view keyword) {
+  if (PeekName(keyword)) return lexer_.Advance();
+  std::string message = "Expected \"";
+  message += keyword;
+  lexer_.Fail(message + "\", found " + DescribeToken(token()) + ".", token().start);
+}
+
+void Grammar::FailExpected(TokenKind kind) const {
+  std::string message = "Expected ";
+  message += DescribeKind(kind);
+  lexer_.Fail(message + ", found " + DescribeToken(token()) + ".", token().start);
+}
+
+void Grammar::FailUnexpected(const Token& at) const { lexer_.Fail("Unexpected " + DescribeToken(at) + ".", at.start); }
+
+void Grammar::FailTooDeep() const {
+  lexer_.Fail("Document is nested more than " + std::to_string(max_depth_) + " levels deep. Parsing aborted.",
+              token().start);
+}
+
+namespace {
+
+GraphQLError ToError(SyntaxError* error, std::string_view source) {
+  GraphQLError result;
+  result.message = "Syntax Error: " + std::move(error->message);
+  result.locations = {LocationOf(source, error->offset)};
+  result.code = ErrorCode::kGraphqlParseFailed;
+  return result;
+}
+
+}  // namespace
+
+ParseResult Parse(std::string_view source, Arena* arena, const Limits& limits) {
+  ParseResult result;
+  try {
+    result.document = Grammar(source, arena, limits).ParseDocument();
+  } catch (SyntaxError& error) {
+    result.error = ToError(&error, source);
+  }
+  return result;
+}
+
+ParseValueResult ParseValue(std::string_view source, Arena* arena, bool constant) {
+  ParseValueResult result;
+  try {
+    result.value = Grammar(source, arena, {.max_tokens = 0, .max_depth = 0}).ParseSingleValue(constant);
+  } catch (SyntaxError& error) {
+    result.error = ToError(&error, source);
+  }
+  return result;
+}
+
+SourceLocation LocationOf(std::string_view source, uint32_t offset) {
+  SourceLocation location{1, 1};
+  size_t line_start = 0;
+  for (size_t i = 0; i < offset && i < source.size(); ++i) {
+    if (source[i] != '\n' && source[i] != '\r') continue;
+    if (source[i] == '\r' && i + 1 < source.size() && source[i + 1] == '\n') ++i;
+    ++location.line;
+    line_start = i + 1;
+  }
+  if (line_start < offset) {
+    location.column += static_cast<uint32_t>(Utf16Length(source.substr(line_start, offset - line_start)));
+  }
+  return location;
+}
+
+}  // namespace fraiseql::language
