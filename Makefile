@@ -19,7 +19,7 @@ PG_CPPFLAGS = -Isrc -DPGDLLEXPORT='__attribute__((visibility("default")))' \
               -DRAPIDJSON_HAS_STDSTRING=1 -I$(shell $(PG_CONFIG) --includedir)
 PG_CXXFLAGS = -std=c++20 -Wall -Wextra -Wshadow -Werror -fvisibility=hidden -MMD -MP \
               -Wno-unused-parameter -Wno-missing-field-initializers -Wno-register
-SHLIB_LINK  = -lstdc++ -lpq -lnats
+SHLIB_LINK  = -lstdc++ -lpq -lnats -Wl,--version-script=src/extension/exports.map
 
 EXTRA_CLEAN = $(OBJS:.o=.d) sql/fraiseql--$(EXTVERSION).sql
 
@@ -32,11 +32,36 @@ include $(PGXS)
 sql/fraiseql--$(EXTVERSION).sql: $(SQL_PARTS)
 	cat $^ > $@
 
+# The commands of the README; what they do is in scripts/.
+.PHONY: demo demo-stop test conformance bench bench-quick soak
+
+demo:
+	scripts/demo.sh
+
+demo-stop:
+	scripts/demo.sh stop
+
+test:
+	scripts/install-deps.sh
+	scripts/run_tests.py
+
 # make conformance DIR=...: the vectors of a directory through the core, without a server.
-.PHONY: conformance
+DIR ?= ../shared/conformance
 conformance:
 	cmake -S . -B build >/dev/null
 	cmake --build build --target conformance --parallel 2 >/dev/null
 	build/conformance $(DIR)
+
+bench:
+	bench/run
+
+bench-quick:
+	bench/run --quick
+
+# make soak DURATION=600 SEED=1: faults at random moments while events flow.
+DURATION ?= 600
+SEED ?= 1
+soak:
+	test/cluster/soak.sh $(DURATION) $(SEED)
 
 -include $(OBJS:.o=.d)

@@ -1,0 +1,85 @@
+#!/bin/bash
+# Installs from Debian 12 what building, testing and the demonstration need; does nothing when all of it is there.
+#
+#   scripts/install-deps.sh [demo|test]      demo: without what only the tests need; test (default): everything
+#
+# Runs as root, or as a user with sudo. It starts no server and touches none: the packages of PostgreSQL and NATS would
+# start one each, which is held back for the time of the installation.
+set -euo pipefail
+
+packages=(
+  # what builds the extension, and the libraries it uses
+  make g++ postgresql-server-dev-15 libpq-dev libnats-dev rapidjson-dev libtomlplusplus-dev
+  # what the platform of the demonstration and of the tests consists of
+  postgresql-15 nats-server python3
+)
+test_packages=(
+  # the core without PostgreSQL, its unit tests, benchmarks, fuzzers and the checks of the source
+  cmake libgtest-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14 git
+)
+
+case ${1:-test} in
+  demo) ;;
+  test) packages+=("${test_packages[@]}") ;;
+  *) echo "usage: $0 [demo|test]" >&2; exit 2 ;;
+esac
+
+if ! command -v dpkg-query >/dev/null; then
+  echo "This is no Debian: install by hand what ${packages[*]} are called here." >&2
+  exit 1
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$status" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "These packages are missing, and there is no sudo to install them: ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+echo "Installing ${missing[*]}"
+
+# No cluster "main" of a PostgreSQL that is new here, and no start or restart of these two services.
+no_cluster=/etc/postgresql-common/createcluster.d/fraiseql-install.conf
+policy=/usr/sbin/policy-rc.d
+nats_is_new=false
+[[ " ${missing[*]} " != *" nats-server "* ]] || nats_is_new=true
+own_policy=false
+cleanup() {
+  "${as_root[@]}" rm -f "$no_cluster"
+  ! $own_policy || "${as_root[@]}" rm -f "$policy"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+"${as_root[@]}" mkdir -p "${no_cluster%/*}"
+echo 'create_main_cluster = false' | "${as_root[@]}" tee "$no_cluster" >/dev/null
+if [ ! -e "$policy" ]; then
+  own_policy=true
+  printf '%s\n' '#!/bin/sh' 'case $1 in postgresql*|nats-server*) exit 101 ;; esac' |
+    "${as_root[@]}" tee "$policy" >/dev/null
+  "${as_root[@]}" chmod 755 "$policy"
+fi
+
+log=$(mktemp)
+run() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "$@" >"$log" 2>&1 </dev/null || { cat "$log" >&2; exit 1; }
+}
+install=(apt-get -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 install "${missing[@]}")
+# The package lists of a fresh machine are empty, those of another one may name versions that are gone.
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" >"$log" 2>&1 </dev/null || {
+  run apt-get -q -o DPkg::Lock::Timeout=300 update
+  run "${install[@]}"
+}
+rm -f "$log"
+
+# Debian enables the service of a new nats-server; nobody has asked for one.
+if $nats_is_new && [ -d /run/systemd/system ]; then
+  "${as_root[@]}" systemctl --quiet disable nats-server 2>/dev/null || true
+fi
