@@ -1,0 +1,116 @@
+// The plan of one operation: which statements are run where, and how their texts become the response.
+//
+// A plan depends on the document, the operation, the schema version, the values that decide its shape (@skip,
+// @include, which arguments are given), and on which route reaches each database; never on the other values, which
+// are bound when it runs. Everything lives in one arena.
+//
+//   roots   one piece of JSON text per field of the root selection set
+//   slots   places left open in those pieces (execution/marks.h): rows of another statement, found by key. Slots are
+//           filled wave by wave, with one request per database and wave.
+//   output  the tree of response keys and types, for what only a walk over the finished text can say: paths, and the
+//           propagation of nulls.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/arena.h"
+#include "language/ast.h"
+#include "planner/layout.h"
+#include "planner/relation.h"
+#include "schema/schema.h"
+
+namespace fraiseql::planner {
+
+struct OutputSelection;
+
+struct OutputField {
+  std::string_view response_key;
+  const schema::Field* field = nullptr;
+  const schema::ObjectType* parent = nullptr;
+  List<const language::Field*> nodes;
+  const OutputSelection* selection = nullptr;  // null for a leaf
+};
+
+// The selected fields of a composite type, per object type that a row can be of.
+struct OutputSelection {
+  struct Variant {
+    const schema::ObjectType* type = nullptr;
+    List<OutputField> fields;
+  };
+  List<Variant> variants;
+};
+
+// A field whose arguments statements use. Arguments are coerced once per request and site.
+struct ArgumentSite {
+  const schema::Field* field = nullptr;
+  const language::Field* node = nullptr;
+};
+
+// Where the value of a statement's parameter comes from when it runs.
+struct ParameterSource {
+  enum class Kind : uint8_t {
+    kArgument,   // the value at `path` in the arguments of `site`
+    kArguments,  // all arguments of `site` as one JSON object with snake_case keys
+    kKeys,       // an array: component `key` of every key of a batch
+    kRows,       // what the statement before this one returned (second step of a function)
+    kMaxRows,    // fraiseql.max_rows
+  };
+  Kind kind = Kind::kArgument;
+  uint32_t site = 0;
+  List<std::string_view> path;  // from the argument's name inwards: input fields
+  uint32_t key = 0;
+  TypeOid type = 0;  // of an element where is_array
+  std::string_view type_name;
+  bool is_array = false;
+  bool is_count = false;  // limit, offset: a negative value is the user's fault
+};
+
+// SQL text whose parameters are written as kParameterMark number kParameterMark (0-based), so that statements can be
+// put together; Render gives them their numbers.
+inline constexpr char kParameterMark = '\x01';
+
+struct Statement {
+  std::string_view database = kPrimary;
+  std::string_view text;
+  List<ParameterSource> parameters;
+  List<uint32_t> relids;  // relations read in other databases: the user needs SELECT on their foreign tables
+};
+
+// Appends the text with its parameters numbered from `first` ($1 is first = 1).
+void Render(const Statement& statement, uint32_t first, std::string* out);
+
+// An open place. Its statement returns rows (slot number int4, one text column per key, json), for to-many slots one
+// row per key that has rows.
+struct Slot {
+  Statement statement;
+  uint32_t key_count = 0;
+  bool to_many = false;
+  bool non_null = false;  // of a to-one slot: no row is an error
+  const OutputField* output = nullptr;
+};
+
+struct RootField {
+  enum class Kind : uint8_t {
+    kConstant,       // `constant`
+    kIntrospection,  // answered from the schema
+    kSelect,         // `read` returns one json value, or null
+    kFunction,       // `call` runs a function and returns its rows as jsonb, `read` turns them into one json value
+  };
+  Kind kind = Kind::kConstant;
+  const OutputField* output = nullptr;
+  std::string_view constant;
+  Statement call;
+  Statement read;
+  bool has_read = false;  // kFunction: false where `call` returns the finished json itself
+};
+
+struct Plan {
+  language::OperationType operation = language::OperationType::kQuery;
+  List<RootField> roots;
+  List<Slot> slots;
+  List<ArgumentSite> sites;
+  const OutputSelection* output = nullptr;  // of the root type: one variant
+};
+
+}  // namespace fraiseql::planner

@@ -1,0 +1,76 @@
+#include "planner/rows.h"
+
+#include <algorithm>
+
+#include "planner/sql.h"
+
+namespace fraiseql::planner {
+
+namespace {
+
+// A call takes at most 100 arguments (FUNC_MAX_ARGS); more travel in anonymous records, which project flattens. A
+// record has at most 1,664 columns (MaxTupleAttributeNumber).
+constexpr size_t kMostArguments = 90;
+constexpr size_t kMostColumns = 1600;
+
+std::string_view KeyOf(const Attribute& attribute) {
+  return attribute.column != nullptr ? attribute.column->name : attribute.key;
+}
+
+}  // namespace
+
+std::string_view AttributeType(const Row& row, const Attribute& attribute) {
+  return attribute.column != nullptr && !row.data_only ? attribute.column->type_name : "text";
+}
+
+std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name) {
+  std::string sql;
+  if (attribute.column != nullptr && !row.data_only) {
+    sql = row.alias + "." + QuoteIdentifier(row.remote_names ? attribute.column->remote_name : attribute.column->name);
+  } else {
+    sql = "(" + row.alias + ".\"data\"->>" + QuoteLiteral(KeyOf(attribute)) + ")";
+  }
+  if (!type_name.empty() && type_name != AttributeType(row, attribute)) {
+    sql += "::";
+    sql += type_name;
+  }
+  return sql;
+}
+
+Place ProjectBuilder::PlaceOf(const Attribute& attribute) {
+  if (attribute.column != nullptr && !row_.data_only) return AddArgument(AttributeSql(row_, attribute));
+  uses_data_ = true;
+  Place place;
+  place.kind = Place::Kind::kData;
+  std::string_view key = KeyOf(attribute);
+  place.path = arena_->Copy(&key, 1);
+  return place;
+}
+
+Place ProjectBuilder::AddArgument(std::string expression) {
+  auto found = std::find(arguments_.begin(), arguments_.end(), expression);
+  Place place;
+  place.kind = Place::Kind::kArgument;
+  place.argument = static_cast<uint32_t>(found - arguments_.begin());
+  if (found == arguments_.end()) arguments_.push_back(std::move(expression));
+  return place;
+}
+
+std::string ProjectBuilder::CallSql(const Layout& layout) const {
+  std::string sql = "fraiseql.project(";
+  sql += uses_data_ ? row_.alias + ".\"data\"" : "NULL::jsonb";
+  std::string text;
+  AppendLayout(layout, &text);
+  sql += ", " + QuoteLiteral(text) + "::jsonb";
+  bool as_records = arguments_.size() > kMostArguments;
+  for (size_t i = 0; i < arguments_.size(); ++i) {
+    if (as_records && i % kMostColumns == 0) sql += i == 0 ? ", ROW(" : "), ROW(";
+    if (!as_records || i % kMostColumns != 0) sql += ", ";
+    sql += arguments_[i];
+  }
+  if (as_records) sql += ")";
+  sql += ")";
+  return sql;
+}
+
+}  // namespace fraiseql::planner

@@ -1,0 +1,53 @@
+// Rows in SQL text: how an attribute of a row is spelled, and how a layout collects the expressions it needs.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "planner/binding.h"
+#include "planner/layout.h"
+
+namespace fraiseql::planner {
+
+// One entry of a FROM list, as the expressions over it see it.
+struct Row {
+  std::string alias;
+  std::string_view database = kPrimary;
+  bool remote_names = false;  // the text is for the remote database itself: its own column names
+  bool data_only = false;     // the row is one jsonb `data`, whatever the binding says of columns
+  bool has_data = false;
+  // Whether subqueries over relations of the same database may stand inside an expression over this row. Not over
+  // foreign tables: each would be a round trip per row.
+  bool can_nest = false;
+};
+
+// `t0."status"`, or the text of a key of `data`, cast to `type_name` unless that is text or empty.
+std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name = {});
+
+// The SQL type of an attribute as AttributeSql without a cast gives it.
+std::string_view AttributeType(const Row& row, const Attribute& attribute);
+
+// Builds one call of fraiseql.project: its layout and the extra arguments its places refer to.
+class ProjectBuilder {
+ public:
+  ProjectBuilder(const Row& row, Arena* arena) : row_(row), arena_(arena) {}
+
+  const Row& row() const { return row_; }
+
+  // The place of an attribute: an extra argument for a column, else a path into `data`.
+  Place PlaceOf(const Attribute& attribute);
+  // An extra argument; equal expressions share one.
+  Place AddArgument(std::string expression);
+
+  // `fraiseql.project(t0."data", '{...}'::jsonb, ...)`.
+  std::string CallSql(const Layout& layout) const;
+
+ private:
+  const Row& row_;
+  Arena* arena_;
+  std::vector<std::string> arguments_;
+  bool uses_data_ = false;
+};
+
+}  // namespace fraiseql::planner

@@ -1,0 +1,70 @@
+#include "planner/sql.h"
+
+#include <algorithm>
+
+namespace fraiseql::planner {
+
+std::string QuoteIdentifier(std::string_view name) {
+  std::string out = "\"";
+  for (char c : name) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+  return out;
+}
+
+std::string QuoteLiteral(std::string_view text) {
+  bool has_backslash = text.find('\\') != std::string_view::npos;
+  std::string out = has_backslash ? "E'" : "'";
+  for (char c : text) {
+    if (c == '\'' || c == '\\') out += c;
+    out += c;
+  }
+  out += '\'';
+  return out;
+}
+
+std::string StatementBuilder::AddParameter(const ParameterSource& source) {
+  std::string reference(1, kParameterMark);
+  reference += std::to_string(parameters_.size());
+  reference += kParameterMark;
+  reference += "::";
+  reference += source.type_name;
+  if (source.is_array) reference += "[]";
+  parameters_.push_back(source);
+  return reference;
+}
+
+void StatementBuilder::AddRelation(uint32_t relid) {
+  if (std::find(relids_.begin(), relids_.end(), relid) == relids_.end()) relids_.push_back(relid);
+}
+
+Statement StatementBuilder::Finish(std::string_view database, std::string_view text, Arena* arena) const {
+  Statement statement;
+  statement.database = arena->CopyString(database);
+  statement.text = arena->CopyString(text);
+  statement.parameters = arena->Copy(parameters_);
+  statement.relids = arena->Copy(relids_);
+  return statement;
+}
+
+void Render(const Statement& statement, uint32_t first, std::string* out) {
+  std::string_view rest = statement.text;
+  while (true) {
+    size_t mark = rest.find(kParameterMark);
+    out->append(rest.substr(0, mark));
+    if (mark == std::string_view::npos) return;
+    rest.remove_prefix(mark + 1);
+    uint32_t number = 0;
+    while (rest.front() != kParameterMark) {
+      number = number * 10 + static_cast<uint32_t>(rest.front() - '0');
+      rest.remove_prefix(1);
+    }
+    rest.remove_prefix(1);
+    *out += '$';
+    *out += std::to_string(first + number);
+  }
+}
+
+}  // namespace fraiseql::planner

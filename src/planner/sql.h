@@ -1,0 +1,30 @@
+// SQL text, put together piece by piece.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "planner/plan.h"
+
+namespace fraiseql::planner {
+
+// "name", quotes doubled.
+std::string QuoteIdentifier(std::string_view name);
+// 'text', with quotes doubled and, where there is a backslash, as E'' text.
+std::string QuoteLiteral(std::string_view text);
+
+// The parameters and relations of a statement while its text is written.
+class StatementBuilder {
+ public:
+  // The reference to a new parameter, cast to its type: a mark that Render turns into `$n`, then `::uuid[]`.
+  std::string AddParameter(const ParameterSource& source);
+  void AddRelation(uint32_t relid);
+  Statement Finish(std::string_view database, std::string_view text, Arena* arena) const;
+
+ private:
+  std::vector<ParameterSource> parameters_;
+  std::vector<uint32_t> relids_;
+};
+
+}  // namespace fraiseql::planner
