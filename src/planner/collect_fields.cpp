@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/interrupt.h"
+#include "values/coerce_arguments.h"
 
 namespace fraiseql::planner {
 
@@ -86,31 +87,11 @@ class Collector {
   }
 
   bool IsIncluded(const language::Selection& selection) const {
-    for (const language::Directive& directive : selection.directives) {
-      bool skip = directive.name.value == "skip";
-      if (!skip && directive.name.value != "include") continue;
-      if (Condition(directive) == skip) return false;
-    }
-    return true;
-  }
-
-  // The value of the argument `if`, a Boolean!.
-  bool Condition(const language::Directive& directive) const {
-    for (const language::Argument& argument : directive.arguments) {
-      if (argument.name.value != "if") continue;
-      const language::Value& value = argument.value;
-      if (value.kind == language::Value::Kind::kBoolean) return value.boolean;
-      for (const values::InputObjectField& variable : *context_.variables) {
-        if (variable.name == value.text && variable.value.kind == values::InputValue::Kind::kBoolean) {
-          return variable.value.boolean;
-        }
-      }
-      GraphQLError error;
-      error.message = "Argument \"if\" of non-null type \"Boolean!\" must not be null.";
-      error.code = ErrorCode::kBadUserInput;
-      throw DirectiveValueError{std::move(error)};
-    }
-    return true;
+    if (selection.directives.empty()) return true;
+    values::Inclusion inclusion = values::ShouldInclude(selection.directives, *context_.schema, context_.source,
+                                                        *context_.variables, context_.arena);
+    if (inclusion.error) throw DirectiveValueError{std::move(*inclusion.error)};
+    return inclusion.included;
   }
 
   const CollectionContext& context_;

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "language/ast.h"
 #include "schema/schema.h"
-#include "values/input_value.h"
+#include "values/variable_values.h"
 
 namespace fraiseql::planner {
 
@@ -23,7 +23,8 @@ struct CollectedField {
 struct CollectionContext {
   const schema::Schema* schema;
   const FragmentMap* fragments;
-  const values::InputValues* variables;  // coerced; @skip and @include are decided with them
+  std::string_view source;                  // the text of the document
+  const values::VariableValues* variables;  // @skip and @include are decided with them
   Arena* arena;
 };
 

@@ -20,7 +20,7 @@
 //   wrapping GraphQL's type wrappers from the outside in: "!" non-null, "[" list of; `[T!]!` is "![!", absent is ""
 //
 // An object of an abstract type ("on", "n") begins with a type mark. A null in a non-null position, or a value that a
-// codec cannot represent, is written as an error mark (execution/marks.h), never raised.
+// codec cannot represent, is written as an error mark (base/marks.h), never raised.
 #pragma once
 
 #include <optional>

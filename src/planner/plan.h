@@ -5,7 +5,7 @@
 // are bound when it runs. Everything lives in one arena.
 //
 //   roots   one piece of JSON text per field of the root selection set
-//   slots   places left open in those pieces (execution/marks.h): rows of another statement, found by key. Slots are
+//   slots   places left open in those pieces (base/marks.h): rows of another statement, found by key. Slots are
 //           filled wave by wave, with one request per database and wave.
 //   output  the tree of response keys and types, for what only a walk over the finished text can say: paths, and the
 //           propagation of nulls.
@@ -80,14 +80,15 @@ struct Statement {
 // Appends the text with its parameters numbered from `first` ($1 is first = 1).
 void Render(const Statement& statement, uint32_t first, std::string* out);
 
-// An open place. Its statement returns rows (slot number int4, one text column per key, json), for to-many slots one
-// row per key that has rows.
+// An open place. Its statement returns rows (slot number int4, key text, value json), for to-many slots one row per
+// key that has rows. The components of a key are joined by kKeySeparator.
 struct Slot {
   Statement statement;
   uint32_t key_count = 0;
   bool to_many = false;
-  bool non_null = false;  // of a to-one slot: no row is an error
-  const OutputField* output = nullptr;
+  bool non_null = false;                       // of a to-one slot: no row is an error
+  const schema::ObjectType* parent = nullptr;  // the open field, for people: fraiseql.explain
+  const schema::Field* field = nullptr;
 };
 
 struct RootField {
@@ -100,9 +101,12 @@ struct RootField {
   Kind kind = Kind::kConstant;
   const OutputField* output = nullptr;
   std::string_view constant;
-  Statement call;
-  Statement read;
-  bool has_read = false;  // kFunction: false where `call` returns the finished json itself
+  Statement call;  // a whole statement
+  Statement read;  // a scalar subquery in parentheses
+  bool to_many = false;
+  bool non_null = false;
+  // kSelect, kFunction of a leaf type: `read` returns {"v": value}, the field's value is in it.
+  bool unwrap = false;
 };
 
 struct Plan {

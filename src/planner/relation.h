@@ -17,6 +17,18 @@ inline constexpr std::string_view kPrimary = "primary";
 // A type's OID, a number that the core only carries.
 using TypeOid = uint32_t;
 
+// Well-known types (pg_type.dat); their OIDs are the same in every PostgreSQL.
+inline constexpr TypeOid kBoolOid = 16;
+inline constexpr TypeOid kTextOid = 25;
+inline constexpr TypeOid kFloat8Oid = 701;
+inline constexpr TypeOid kDateOid = 1082;
+inline constexpr TypeOid kTimeOid = 1083;
+inline constexpr TypeOid kTimestamptzOid = 1184;
+inline constexpr TypeOid kNumericOid = 1700;
+inline constexpr TypeOid kUuidOid = 2950;
+inline constexpr TypeOid kJsonbOid = 3802;
+inline constexpr TypeOid kInt8Oid = 20;
+
 struct Column {
   std::string_view name;         // pg_attribute.attname
   std::string_view remote_name;  // in its own database; equal to name for local relations

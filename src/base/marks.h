@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace fraiseql::execution {
+namespace fraiseql {
 
 inline constexpr char kOpenMark = '\x01';
 inline constexpr char kKeySeparator = '\x02';
@@ -31,4 +31,4 @@ enum class ErrorMark : char {
   kRequest = 'E',   // payload: decimal index of an error that the executor holds
 };
 
-}  // namespace fraiseql::execution
+}  // namespace fraiseql
