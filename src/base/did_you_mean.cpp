@@ -111,6 +111,7 @@ bool NaturallyBefore(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::vector<std::string_view> SuggestionList(std::string_view input, const std::vector<std::string_view>& options) {
+  if (!suggestions_enabled) return {};
   struct Suggestion {
     std::string_view option;
     size_t distance;
@@ -133,7 +134,7 @@ std::vector<std::string_view> SuggestionList(std::string_view input, const std::
 }
 
 std::string DidYouMean(const std::vector<std::string_view>& suggestions, std::string_view sub_message) {
-  if (suggestions.empty()) return {};
+  if (!suggestions_enabled || suggestions.empty()) return {};
   std::string message = " Did you mean ";
   if (!sub_message.empty()) message.append(sub_message).append(" ");
   size_t count = std::min(suggestions.size(), kMaxSuggestions);

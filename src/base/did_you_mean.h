@@ -7,6 +7,10 @@
 
 namespace fraiseql {
 
+// False: no name of the schema is suggested to anybody; both functions then return nothing. The server half sets it
+// from fraiseql.suggestions.
+inline bool suggestions_enabled = true;
+
 // The options within reach of `input`, nearest first, equally near ones in natural order ("v2" before "v10"), each
 // once. Distance counts insertions, deletions, substitutions and swaps of neighbours, a change of case alone as one;
 // options further away than 40 % of the input's length plus one are left out.

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/utf8.h"
-#include "language/block_string.h"
+#include "language/string_value.h"
 
 namespace fraiseql::language {
 

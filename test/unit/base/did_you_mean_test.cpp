@@ -37,5 +37,12 @@ TEST(DidYouMean, WordsUpToFiveSuggestions) {
   EXPECT_EQ(DidYouMean({"A"}, "the enum value"), " Did you mean the enum value \"A\"?");
 }
 
+TEST(DidYouMean, SaysNothingWhenSwitchedOff) {
+  suggestions_enabled = false;
+  EXPECT_EQ(SuggestionList("ab", {"ba"}), Names{});
+  EXPECT_EQ(DidYouMean({"A"}), "");
+  suggestions_enabled = true;
+}
+
 }  // namespace
 }  // namespace fraiseql
