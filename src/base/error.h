@@ -37,11 +37,11 @@ using PathSegment = std::variant<std::string, uint32_t>;
 
 struct GraphQLError {
   std::string message;
-  std::vector<SourceLocation> locations;  // empty: the key is left out
-  std::vector<PathSegment> path;          // empty: the key is left out
+  std::vector<SourceLocation> locations = {};  // empty: the key is left out
+  std::vector<PathSegment> path = {};          // empty: the key is left out
   ErrorCode code = ErrorCode::kGraphqlValidationFailed;
   // Further keys of `extensions`, in order, as strings (sqlstate, detail, hint, id, database).
-  std::vector<std::pair<std::string, std::string>> extensions;
+  std::vector<std::pair<std::string, std::string>> extensions = {};
 };
 
 // Appends the error as a JSON object with the keys message, locations, path, extensions in this order.

@@ -16,9 +16,9 @@ namespace fraiseql::values {
 struct CoercedArguments {
   // In the order of the definitions. An argument that was not given and has no default has no entry; one that was
   // given null has one.
-  InputValues values;
+  InputValues values = {};
   // A field error, BAD_USER_INPUT, in graphql-js' words, with its location; the path is the caller's to add.
-  std::optional<GraphQLError> error;
+  std::optional<GraphQLError> error = std::nullopt;
 };
 
 // `node` is the place of the field or directive that has the arguments, `source` the text of its document.
@@ -28,7 +28,7 @@ CoercedArguments CoerceArgumentValues(const List<schema::InputValue>& definition
 
 struct Inclusion {
   bool included = true;
-  std::optional<GraphQLError> error;  // as in CoercedArguments; `included` is then without meaning
+  std::optional<GraphQLError> error = std::nullopt;  // as in CoercedArguments; `included` is then without meaning
 };
 
 // Whether a selection with these directives is part of the answer (spec sections 3.13.1 and 3.13.2, CollectFields):

@@ -18,9 +18,9 @@ struct CoerceVariablesOptions {
 };
 
 struct CoercedVariables {
-  VariableValues values;
+  VariableValues values = {};
   // Request errors, BAD_USER_INPUT, in graphql-js' words, each at its variable definition. Not empty: nothing may run.
-  std::vector<GraphQLError> errors;
+  std::vector<GraphQLError> errors = {};
 };
 
 // `raw` is what the client sent: an object by variable name, or null for no variables; entries that the operation

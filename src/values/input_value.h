@@ -18,9 +18,9 @@ struct InputValue {
   Kind kind = Kind::kNull;
   bool boolean = false;
   // kInt, kFloat: digits in JSON's form. kString: UTF-8, escapes resolved. kEnum: the name.
-  std::string_view text;
-  List<InputValue> items;         // kList
-  List<InputObjectField> fields;  // kObject, in the order of the type's fields after coercion
+  std::string_view text = {};
+  List<InputValue> items = {};         // kList
+  List<InputObjectField> fields = {};  // kObject, in the order of the type's fields after coercion
 
   // Null where the object has no such field (absent, which is not the same as null).
   const InputValue* Find(std::string_view name) const;

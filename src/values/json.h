@@ -11,7 +11,7 @@ namespace fraiseql::values {
 
 struct ParsedJson {
   const InputValue* value = nullptr;
-  std::string error;  // why there is no value, with the byte offset where the text goes wrong
+  std::string error = {};  // why there is no value, with the byte offset where the text goes wrong
 };
 
 // Parses one JSON text (RFC 8259). Numbers keep their digits; of equal keys the last one's value holds, at the place

@@ -26,10 +26,10 @@ struct LeafFault {
 std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const InputValue& value, bool suggestions,
                                         Arena* arena, InputValue* result);
 
-// Reads a literal that is not null and no variable; variables inside of a JSON or custom scalar are replaced.
-std::optional<LeafFault> ParseLeafLiteral(const schema::NamedType& type, const language::Value& literal,
-                                          const VariableValues& variables, bool suggestions, Arena* arena,
-                                          InputValue* result);
+// Reads a literal that is not null and no variable; variables inside of a JSON or custom scalar are replaced. False
+// where CheckLeafLiteral finds a fault, or the text has a NUL character, which no PostgreSQL value can hold.
+bool ParseLeafLiteral(const schema::NamedType& type, const language::Value& literal, const VariableValues& variables,
+                      Arena* arena, InputValue* result);
 
 // Checks a literal without making its value.
 std::optional<LeafFault> CheckLeafLiteral(const schema::NamedType& type, const language::Value& literal,
