@@ -754,9 +754,9 @@ class Planner {
       call_text =
           "SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) FROM " + call_sql + " AS r WHERE NOT (r IS NULL)";
       source.from = "pg_catalog.jsonb_to_recordset(" + parameter + ") AS " + source.row.alias + "(";
-      for (size_t i = 0; i < function.columns.size(); ++i) {
+      for (size_t i = 0; i < function.rows->columns.size(); ++i) {
         if (i > 0) source.from += ", ";
-        source.from += QuoteIdentifier(function.columns[i].name) + " " + std::string(function.columns[i].type_name);
+        source.from += QuoteIdentifier(function.rows->columns[i].name) + " " + std::string(function.rows->columns[i].type_name);
       }
       source.from += ")";
     } else {

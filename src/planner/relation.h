@@ -44,7 +44,8 @@ struct Relation {
   std::string_view name;           // pg_class.relname
   std::string_view remote_schema;  // of the relation behind a foreign table; equal to schema for local relations
   std::string_view remote_name;
-  uint32_t relid = 0;
+  uint32_t relid = 0;    // 0: rows that no relation of the catalog holds, such as those of a function
+  TypeOid row_type = 0;  // pg_class.reltype
   List<Column> columns;
   // The top-level keys of `data` where the definition of the view shows them (jsonb_build_object with constant keys);
   // known_keys is false where it does not, and any key may be there.
@@ -78,7 +79,7 @@ struct Relation {
 
 struct Function {
   enum class Result : uint8_t {
-    kRows,    // (a set of) rows of a composite type: `columns` are its attributes
+    kRows,    // (a set of) rows of a composite type: `rows` has its attributes
     kJson,    // (a set of) json or jsonb
     kScalar,  // (a set of) any other type
     kVoid,
@@ -99,8 +100,9 @@ struct Function {
   bool is_volatile = true;
   TypeOid result_type = 0;
   std::string_view result_type_name;
-  uint32_t result_relid = 0;  // kRows: pg_class OID of the row type where it is a relation's or a composite type's own
-  List<Column> columns;       // kRows
+  // kRows: the relation whose row type it is; a composite type or the columns of RETURNS TABLE as a relation with the
+  // function's name.
+  const Relation* rows = nullptr;
 };
 
 // Look-ups at load time, with the search path of the session that loads the schema.
@@ -113,7 +115,8 @@ class Catalog {
   // materialized views, foreign and partitioned tables.
   virtual List<const Relation*> FindRelations(std::string_view name, std::string_view database) = 0;
 
-  // Every function (no procedures, no aggregates) of that name, schema-qualified or in the search path.
+  // Every function (no procedures, no aggregates) of that name, schema-qualified or in the search path. pg_catalog is
+  // not searched: no convention may hit a function of PostgreSQL's own by chance.
   virtual List<const Function*> FindFunctions(std::string_view name) = 0;
 
   // Where FindRelations looked, for messages: `schema "public", database "inventory" (schema "inventory")`.

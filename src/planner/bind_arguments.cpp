@@ -1,0 +1,69 @@
+// Arguments of fields that read relations (CONTRACT 8 and 9).
+#include "planner/binder.h"
+#include "planner/names.h"
+
+namespace fraiseql::planner::internal {
+
+namespace {
+
+bool IsInteger(const schema::Type* type) {
+  const schema::Type* nullable = schema::NullableType(type);
+  if (nullable->kind != schema::TypeKind::kScalar) return false;
+  const schema::ScalarKind scalar = static_cast<const schema::ScalarType*>(nullable)->scalar;
+  return scalar == schema::ScalarKind::kInt || scalar == schema::ScalarKind::kBigInt;
+}
+
+}  // namespace
+
+std::optional<ArgumentBinding::Role> Binder::ListRole(const schema::InputValue& argument) {
+  const std::string name = SnakeCase(argument.name);
+  const bool is_input_object = schema::GetNamedType(argument.type)->kind == schema::TypeKind::kInputObject;
+  if (name == "limit" && IsInteger(argument.type)) return ArgumentBinding::Role::kLimit;
+  if (name == "offset" && IsInteger(argument.type)) return ArgumentBinding::Role::kOffset;
+  if (name == "where" && is_input_object && !schema::IsList(schema::NullableType(argument.type))) {
+    return ArgumentBinding::Role::kWhere;
+  }
+  if (name == "order_by" && is_input_object) return ArgumentBinding::Role::kOrderBy;
+  return std::nullopt;
+}
+
+List<ArgumentBinding> Binder::BindArguments(const schema::NamedType& parent, const schema::Field& field,
+                                            const Relation& relation) {
+  std::vector<ArgumentBinding> arguments;
+  for (const schema::InputValue& argument : field.arguments) {
+    ArgumentBinding binding;
+    binding.argument = &argument;
+    AppliedDirective column = FindDirective(argument, "column");
+    std::optional<ArgumentBinding::Role> role = column ? std::nullopt : ListRole(argument);
+    const std::string place = ArgumentPlace(parent, field, argument);
+    if (role) {
+      binding.role = *role;
+    } else if (column) {
+      std::optional<Attribute> found = BindNamed(place, relation, column.Text("name"));
+      if (!found) continue;
+      binding.attribute = *found;
+    } else {
+      const Wanted wanted = WantedFor(argument.name);
+      std::optional<Attribute> found = FindAttribute(relation, wanted, true);
+      if (!found) {
+        std::string hint = NearAttributes(relation, wanted.spellings);
+        Fault(place, "there is nothing to filter by: " + Missing(relation, wanted.spellings),
+              hint.empty() ? "Another name is said with @column(name: \"...\") on the argument." : hint);
+        continue;
+      }
+      binding.attribute = *found;
+    }
+    arguments.push_back(binding);
+  }
+  return arena_->Copy(arguments);
+}
+
+void Binder::RefuseArguments(const TypeBinding& parent, const schema::Field& field) {
+  for (const schema::InputValue& argument : field.arguments) {
+    Fault(ArgumentPlace(*parent.type, field, argument),
+          "an argument has no meaning here: the field is a value of its parent's row",
+          "A field that is computed from arguments names its function with @function(name: \"...\").");
+  }
+}
+
+}  // namespace fraiseql::planner::internal

@@ -1,0 +1,305 @@
+// Fields of rows, and root fields that read relations (CONTRACT 3 and 6).
+#include "planner/binder.h"
+#include "planner/names.h"
+
+namespace fraiseql::planner::internal {
+
+namespace {
+
+std::vector<std::string> WithId(std::vector<std::string> names) {
+  for (std::string& name : names) name += "_id";
+  return names;
+}
+
+void Append(std::vector<std::string> more, std::vector<std::string>* names) {
+  for (std::string& name : more) names->push_back(std::move(name));
+}
+
+// The columns of a child by which it can refer to a parent of this type: by the name of the type, else of an interface
+// that the type implements.
+std::vector<std::string> ReferencesTo(const schema::NamedType& parent) {
+  std::vector<std::string> names = SnakeCaseSpellings(parent.name);
+  if (parent.kind == schema::TypeKind::kObject || parent.kind == schema::TypeKind::kInterface) {
+    for (const schema::InterfaceType* interface : static_cast<const schema::CompositeType&>(parent).interfaces) {
+      Append(SnakeCaseSpellings(interface->name), &names);
+    }
+  }
+  return WithId(std::move(names));
+}
+
+std::string OneOf(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) text += (i > 0 ? " or \"" : "\"") + names[i] + "\"";
+  return text;
+}
+
+// What of an abstract type can be read from nothing but its members.
+bool ReadsMembers(const TypeBinding& target) {
+  return target.relation == nullptr && !target.embedded && schema::IsAbstractKind(target.type->kind);
+}
+
+}  // namespace
+
+FieldBinding* Binder::NewField(const schema::Field& field, FieldBinding::Kind kind) {
+  FieldBinding* binding = arena_->New<FieldBinding>();
+  binding->field = &field;
+  binding->kind = kind;
+  return binding;
+}
+
+const TypeBinding* Binder::TargetOf(const schema::NamedType& parent, const schema::Field& field) {
+  const schema::NamedType* type = schema::GetNamedType(field.type);
+  AppliedDirective source = FindDirective(field, "source");
+  if (!source) return FindType(type);
+  const Relation* relation =
+      FindRelation(FieldPlace(parent, field), source.Text("relation"), source.Text("database"), true);
+  return relation != nullptr ? FindType(type, relation) : nullptr;
+}
+
+const FieldBinding* Binder::BindField(const TypeBinding& parent, const schema::Field& field) {
+  if (parent.type == schema_.subscription_type()) return nullptr;
+  if (parent.type == schema_.mutation_type()) return BindMutation(parent, field);
+  if (parent.type == schema_.query_type()) return BindRootField(parent, field);
+  if (AppliedDirective function = FindDirective(field, "function")) {
+    return BindFunction(parent, field, function.Text("name"));
+  }
+  return schema::IsLeafKind(schema::GetNamedType(field.type)->kind) ? BindLeaf(parent, field)
+                                                                    : BindObject(parent, field);
+}
+
+const FieldBinding* Binder::BindLeaf(const TypeBinding& parent, const schema::Field& field) {
+  RefuseArguments(parent, field);
+  const Relation* guide = GuideOf(parent);
+  const Wanted wanted = WantedFor(field.name);
+  std::optional<Attribute> found;
+  if (AppliedDirective column = FindDirective(field, "column")) {
+    found = parent.embedded ? Key(column.Text("name"))
+                            : BindNamed(FieldPlace(*parent.type, field), *guide, column.Text("name"));
+  } else {
+    if (guide != nullptr) found = FindAttribute(*guide, wanted, true);
+    if (!found && parent.embedded) found = Key(wanted.spellings.front());
+    if (!found) {
+      std::string hint = NearAttributes(*guide, wanted.spellings);
+      Fault(FieldPlace(*parent.type, field), Missing(*guide, wanted.spellings),
+            hint.empty() ? "Another name is said with @column(name: \"...\")." : hint);
+    }
+  }
+  if (!found) return nullptr;
+  FieldBinding* binding = NewField(field, FieldBinding::Kind::kAttribute);
+  binding->attribute = InRow(parent, *found);
+  return binding;
+}
+
+const FieldBinding* Binder::Embed(const TypeBinding& parent, const schema::Field& field, const Attribute& attribute) {
+  RefuseArguments(parent, field);
+  FieldBinding* binding = NewField(field, FieldBinding::Kind::kEmbedded);
+  binding->attribute = InRow(parent, attribute);
+  binding->target = FindEmbedded(schema::GetNamedType(field.type));
+  return binding;
+}
+
+// The order of CONTRACT 3. What can be seen in the catalog goes before what can only be assumed of a `data` whose keys
+// are not known.
+const FieldBinding* Binder::BindObject(const TypeBinding& parent, const schema::Field& field) {
+  const std::string place = FieldPlace(*parent.type, field);
+  const Relation* guide = GuideOf(parent);
+  const Wanted wanted = WantedFor(field.name);
+  if (AppliedDirective column = FindDirective(field, "column")) {
+    std::optional<Attribute> found =
+        parent.embedded ? Key(column.Text("name")) : BindNamed(place, *guide, column.Text("name"));
+    return found ? Embed(parent, field, *found) : nullptr;
+  }
+  const bool has_source = static_cast<bool>(FindDirective(field, "source"));
+  const bool has_join = static_cast<bool>(FindDirective(field, "join"));
+  if (guide != nullptr && !has_source && !has_join) {
+    if (std::optional<Attribute> found = FindAttribute(*guide, wanted, false)) {
+      const Relation::DataKey* key = found->column == nullptr ? guide->FindDataKey(found->key) : nullptr;
+      const bool holds_objects = key != nullptr ? key->is_json : found->column->is_json || found->column->is_composite;
+      if (holds_objects) return Embed(parent, field, *found);
+    }
+  }
+  const TypeBinding* target = TargetOf(*parent.type, field);
+  if (target == nullptr) return nullptr;
+  if (ReadsMembers(*target)) {
+    if (const FieldBinding* members = BindMembers(parent, field)) return members;
+  } else if (target->relation != nullptr) {
+    if (has_join) return BindDeclaredJoin(parent, field, *target);
+    if (const FieldBinding* join = TryJoin(parent, field, *target, false)) return join;
+  }
+  if (parent.embedded && !has_source) return Embed(parent, field, Key(wanted.spellings.front()));
+  if (target->relation != nullptr) {
+    if (const FieldBinding* join = TryJoin(parent, field, *target, true)) return join;
+  } else if (guide != nullptr && guide->data() != nullptr && !guide->known_keys) {
+    return Embed(parent, field, Key(wanted.spellings.front()));
+  } else if (const Column* entity = guide != nullptr ? EntityOf(*guide) : nullptr) {
+    return Embed(parent, field, Attribute{entity, {}});
+  }
+  FaultNoJoin(parent, field, *target);
+  return nullptr;
+}
+
+void Binder::FaultNoJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target) {
+  const Relation* guide = GuideOf(parent);
+  const std::vector<std::string> names = SnakeCaseSpellings(field.name);
+  std::string message =
+      "nothing leads to it: " + RelationName(*guide) + " has no " + OneOf(names) + " that holds objects";
+  std::string hint;
+  if (target.relation != nullptr) {
+    if (!schema::IsList(schema::NullableType(field.type))) {
+      message += ", " + Missing(*guide, WithId(names));
+      hint = NearAttributes(*guide, WithId(names));
+    }
+    const std::vector<std::string> references = ReferencesTo(*parent.type);
+    message += ", " + Missing(*target.relation, references);
+    if (!KeyOf(*parent.type, *guide)) message += ", " + Missing(*guide, {"id"});
+    if (hint.empty()) hint = NearAttributes(*target.relation, references);
+    hint += std::string(hint.empty() ? "" : " ") +
+            "Views expose the keys by which they are joined; others are said with @join(local: [\"...\"], remote: "
+            "[\"...\"]).";
+  } else if (!ReadsMembers(target)) {
+    message += ", and type \"" + std::string(target.type->name) + "\" has no relation: \"v_" +
+               SnakeCase(target.type->name) + "\" is not in " + std::string(catalog_->SearchedPlaces({}));
+    hint = "A relation of another name is said with @source(relation: \"...\") on the type.";
+  } else {
+    message += ", and not every member of \"" + std::string(target.type->name) + "\" can be joined";
+  }
+  Fault(FieldPlace(*parent.type, field), message, hint);
+}
+
+const FieldBinding* Binder::MakeJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
+                                     const std::vector<Attribute>& local, const std::vector<Attribute>& remote) {
+  FieldBinding* binding = NewField(field, FieldBinding::Kind::kJoin);
+  std::vector<Attribute> in_row;
+  for (const Attribute& attribute : local) in_row.push_back(InRow(parent, attribute));
+  binding->join = Join{arena_->Copy(in_row), arena_->Copy(remote)};
+  binding->relation = target.relation;
+  binding->target = &target;
+  binding->arguments = BindArguments(*parent.type, field, *target.relation);
+  return binding;
+}
+
+const FieldBinding* Binder::TryJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
+                                    bool assume) {
+  const Relation* guide = GuideOf(parent);
+  if (guide == nullptr) return nullptr;
+  if (!schema::IsList(schema::NullableType(field.type))) {
+    Wanted reference{WithId(SnakeCaseSpellings(field.name)), {}};
+    const std::string camel = std::string(field.name) + "Id";
+    if (camel != reference.spellings.front()) reference.exact = camel;
+    std::optional<Attribute> local = FindAttribute(*guide, reference, assume);
+    std::optional<Attribute> remote = KeyOf(*target.type, *target.relation);
+    if (local && remote) return MakeJoin(parent, field, target, {*local}, {*remote});
+  }
+  const Wanted reference{ReferencesTo(*parent.type), {}};
+  std::optional<Attribute> local = KeyOf(*parent.type, *guide);
+  std::optional<Attribute> remote = FindAttribute(*target.relation, reference, assume);
+  if (local && remote) return MakeJoin(parent, field, target, {*local}, {*remote});
+  return nullptr;
+}
+
+const FieldBinding* Binder::BindDeclaredJoin(const TypeBinding& parent, const schema::Field& field,
+                                             const TypeBinding& target) {
+  const std::string place = FieldPlace(*parent.type, field);
+  const AppliedDirective join = FindDirective(field, "join");
+  const std::vector<std::string_view> local = join.Texts("local");
+  const std::vector<std::string_view> remote = join.Texts("remote");
+  if (local.empty() || local.size() != remote.size()) {
+    Fault(place,
+          "@join names " + std::to_string(local.size()) + " local and " + std::to_string(remote.size()) +
+              " remote columns",
+          "Each local column equals the remote column at the same position.");
+    return nullptr;
+  }
+  const Relation* guide = GuideOf(parent);
+  std::vector<Attribute> local_attributes;
+  std::vector<Attribute> remote_attributes;
+  for (size_t i = 0; i < local.size(); ++i) {
+    std::optional<Attribute> here = guide != nullptr ? BindNamed(place, *guide, local[i]) : Key(local[i]);
+    std::optional<Attribute> there = BindNamed(place, *target.relation, remote[i]);
+    if (here) local_attributes.push_back(*here);
+    if (there) remote_attributes.push_back(*there);
+  }
+  if (local_attributes.size() != local.size() || remote_attributes.size() != remote.size()) return nullptr;
+  return MakeJoin(parent, field, target, local_attributes, remote_attributes);
+}
+
+// ── Root fields, and abstract types over the relations of their members ──────────────────────────────────────────
+
+const FieldBinding* Binder::BindRows(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target) {
+  FieldBinding* binding = NewField(field, FieldBinding::Kind::kRelation);
+  binding->relation = target.relation;
+  binding->target = &target;
+  binding->arguments = BindArguments(*parent.type, field, *target.relation);
+  return binding;
+}
+
+const FieldBinding* Binder::BindMembers(const TypeBinding& parent, const schema::Field& field) {
+  const schema::NamedType* type = schema::GetNamedType(field.type);
+  const bool at_root = IsRoot(parent.type);
+  std::vector<const FieldBinding*> members;
+  for (const schema::ObjectType* member : schema_.PossibleTypes(type)) {
+    const TypeBinding* target = FindType(member);
+    if (target->relation == nullptr) {
+      if (at_root) {
+        Fault(FieldPlace(*parent.type, field),
+              "\"" + std::string(type->name) + "\" has no relation, nor has its member \"" + std::string(member->name) +
+                  "\": \"v_" + SnakeCase(member->name) + "\" is not in " + std::string(catalog_->SearchedPlaces({})),
+              "A relation is named with @source(relation: \"...\") on the abstract type or on the member.");
+      }
+      return nullptr;
+    }
+    const FieldBinding* bound = nullptr;
+    if (at_root) {
+      bound = BindRows(parent, field, *target);
+    } else if (FindDirective(field, "join")) {
+      bound = BindDeclaredJoin(parent, field, *target);
+    } else {
+      bound = TryJoin(parent, field, *target, false);
+      if (bound == nullptr) bound = TryJoin(parent, field, *target, true);
+    }
+    if (bound == nullptr) return nullptr;
+    members.push_back(bound);
+  }
+  FieldBinding* binding = NewField(field, at_root ? FieldBinding::Kind::kRelation : FieldBinding::Kind::kJoin);
+  binding->target = FindType(type);
+  binding->members = arena_->Copy(members);
+  if (!members.empty()) {
+    binding->join = members.front()->join;
+    binding->arguments = members.front()->arguments;
+  }
+  return binding;
+}
+
+const FieldBinding* Binder::BindRootField(const TypeBinding& parent, const schema::Field& field) {
+  if (AppliedDirective function = FindDirective(field, "function")) {
+    return BindFunction(parent, field, function.Text("name"));
+  }
+  const std::string place = FieldPlace(*parent.type, field);
+  if (AppliedDirective source = FindDirective(field, "source")) {
+    // The SDKs name functions in the same place as relations (sql_source).
+    const std::string_view name = source.Text("relation");
+    if (source.Text("database").empty() && catalog_->FindRelations(name, {}).empty() &&
+        !catalog_->FindFunctions(name).empty()) {
+      return BindFunction(parent, field, name);
+    }
+  }
+  const schema::NamedType* type = schema::GetNamedType(field.type);
+  if (schema::IsLeafKind(type->kind)) {
+    Fault(place, "a root field of a scalar or an enum is computed by a function, and none is named",
+          "Name it with @function(name: \"...\").");
+    return nullptr;
+  }
+  const TypeBinding* target = TargetOf(*parent.type, field);
+  if (target == nullptr) return nullptr;
+  if (ReadsMembers(*target)) return BindMembers(parent, field);
+  if (target->relation != nullptr) return BindRows(parent, field, *target);
+  if (relation_faults_.count(type) == 0) {
+    Fault(place,
+          "type \"" + std::string(type->name) + "\" has no relation: \"v_" + SnakeCase(type->name) + "\" is not in " +
+              std::string(catalog_->SearchedPlaces({})),
+          "Create the view, or name another relation with @source(relation: \"...\") on the type or the field.");
+  }
+  return nullptr;
+}
+
+}  // namespace fraiseql::planner::internal

@@ -1,0 +1,157 @@
+// The work behind planner/binding.h. Private to the planner's bind_*.cpp and binding.cpp.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "planner/binding.h"
+
+namespace fraiseql::planner::internal {
+
+// One of the engine's directives where it is applied; views into the schema's document.
+struct AppliedDirective {
+  const language::Directive* directive = nullptr;
+  explicit operator bool() const { return directive != nullptr; }
+  // The value of a String argument, "" where it is not given or null.
+  std::string_view Text(std::string_view argument) const;
+  // The values of a [String!] argument; one string stands for a list of one.
+  std::vector<std::string_view> Texts(std::string_view argument) const;
+};
+
+AppliedDirective FindDirective(const List<language::Directive>& directives, std::string_view name);
+AppliedDirective FindDirective(const schema::NamedType& type, std::string_view name);
+AppliedDirective FindDirective(const schema::Field& field, std::string_view name);
+AppliedDirective FindDirective(const schema::InputValue& argument, std::string_view name);
+
+class Binder {
+ public:
+  // `on_fault` null: faults are collected in faults().
+  Binder(const schema::Schema& schema, Catalog* catalog, Arena* arena, BindingFaultHandler on_fault)
+      : schema_(schema), catalog_(catalog), arena_(arena), on_fault_(on_fault) {}
+
+  static Binding Make(const schema::Schema& schema, Catalog* catalog, Arena* arena, BindingFaultHandler on_fault);
+  static Binder* Of(const Binding& binding);
+
+  const TypeBinding* FindType(const schema::NamedType* type);
+  const TypeBinding* FindType(const schema::NamedType* type, const Relation* relation);
+  const TypeBinding* FindEmbedded(const schema::NamedType* type);
+  const FieldBinding* FindField(const TypeBinding& parent, const schema::Field* field);
+  // A field of an object type that `parent`, an abstract type, can be; null for any other.
+  const FieldBinding* FindMemberField(const TypeBinding& parent, const schema::Field* field);
+
+  // Binds all that can be reached from the root types.
+  void BindAll();
+  std::vector<BindingFault>& faults() { return faults_; }
+  // Hands a fault that has come up to the handler, where there is one.
+  void ThrowFaults();
+
+ private:
+  // ── Types (binding.cpp) ──
+  struct TypeKey {
+    const schema::NamedType* type;
+    const Relation* relation;
+    bool embedded;
+    auto operator<=>(const TypeKey&) const = default;
+  };
+  const TypeBinding* FindOrMakeType(const TypeKey& key);
+  TypeBinding* MakeType(const TypeKey& key);
+  void BindTypeName(TypeBinding* binding);
+  // The relation of a type by @source or convention, null without one. A fault is kept for RequireRelation.
+  const Relation* RelationOf(const schema::NamedType* type);
+  const Relation* FindRelation(std::string_view place, std::string_view name, std::string_view database,
+                               bool must_exist);
+  bool IsRoot(const schema::NamedType* type) const;
+
+  void Fault(std::string place, std::string message, std::string hint = {});
+  void Fault(const BindingFault& fault) { Fault(fault.place, fault.message, fault.hint); }
+
+  // ── Attributes (bind_attributes.cpp) ──
+  // What to look for: spellings, best first, and the name as the document spells it.
+  struct Wanted {
+    std::vector<std::string> spellings;
+    std::string_view exact;  // "" where only the spellings count
+  };
+  static Wanted WantedFor(std::string_view graphql_name);
+  // A column, else a key that is known to be there; with `assume` also a key that may be there.
+  std::optional<Attribute> FindAttribute(const Relation& relation, const Wanted& wanted, bool assume);
+  std::optional<Attribute> FindNamed(const Relation& relation, std::string_view name);  // as @column and @join say it
+  // The attribute of a row or of an embedded object, as `row` reads it.
+  Attribute InRow(const TypeBinding& row, const Attribute& attribute);
+  Attribute Key(std::string_view key);
+  // The relation whose columns and keys tell what a row or an embedded object holds; null: nothing is known.
+  const Relation* GuideOf(const TypeBinding& row);
+  // As a message names what was not found: `public.v_order has neither a column nor a key of data named "total"`.
+  static std::string Missing(const Relation& relation, const std::vector<std::string>& spellings);
+  static std::string NearAttributes(const Relation& relation, const std::vector<std::string>& spellings);
+  std::optional<Attribute> BindNamed(const std::string& place, const Relation& relation, std::string_view name);
+  std::optional<Attribute> KeyOf(const schema::NamedType& type, const Relation& relation);
+
+  // ── Fields (bind_fields.cpp) ──
+  const FieldBinding* BindField(const TypeBinding& parent, const schema::Field& field);
+  const FieldBinding* BindRootField(const TypeBinding& parent, const schema::Field& field);
+  const FieldBinding* BindLeaf(const TypeBinding& parent, const schema::Field& field);
+  const FieldBinding* BindObject(const TypeBinding& parent, const schema::Field& field);
+  const FieldBinding* Embed(const TypeBinding& parent, const schema::Field& field, const Attribute& attribute);
+  // Rows of `target` as the parent's children; null where neither the conventions nor @join lead there.
+  const FieldBinding* TryJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
+                              bool assume);
+  const FieldBinding* BindDeclaredJoin(const TypeBinding& parent, const schema::Field& field,
+                                       const TypeBinding& target);
+  const FieldBinding* MakeJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
+                               const std::vector<Attribute>& local, const std::vector<Attribute>& remote);
+  const FieldBinding* BindMembers(const TypeBinding& parent, const schema::Field& field);
+  const FieldBinding* BindRows(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target);
+  void FaultNoJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target);
+  // How the rows of a field's type are read, by @source of the field, else of the type. Null after a fault.
+  const TypeBinding* TargetOf(const schema::NamedType& parent, const schema::Field& field);
+  FieldBinding* NewField(const schema::Field& field, FieldBinding::Kind kind);
+
+  // ── Functions (bind_functions.cpp) ──
+  const FieldBinding* BindFunction(const TypeBinding& parent, const schema::Field& field, std::string_view name);
+  const FieldBinding* BindMutation(const TypeBinding& parent, const schema::Field& field);
+  struct Call {
+    const Function* function = nullptr;
+    bool takes_json = false;
+    std::vector<ArgumentBinding> arguments;
+    uint32_t defaults_used = 0;
+    std::vector<BindingFault> faults;
+  };
+  Call TryCall(const TypeBinding& parent, const schema::Field& field, const Function& function);
+  const FieldBinding* BindCandidates(const TypeBinding& parent, const schema::Field& field,
+                                     const List<const Function*>& candidates);
+  const FieldBinding* BindResult(const TypeBinding& parent, const schema::Field& field, const Call& call);
+  static const Column* EntityOf(const Relation& rows);
+
+  // ── Arguments (bind_arguments.cpp) ──
+  static std::optional<ArgumentBinding::Role> ListRole(const schema::InputValue& argument);
+  // Arguments of a field that reads `relation`. Faults are reported; the rest is bound all the same.
+  List<ArgumentBinding> BindArguments(const schema::NamedType& parent, const schema::Field& field,
+                                      const Relation& relation);
+  void RefuseArguments(const TypeBinding& parent, const schema::Field& field);
+
+  const schema::Schema& schema_;
+  Catalog* catalog_;
+  Arena* arena_;
+  BindingFaultHandler on_fault_;
+  std::vector<BindingFault> faults_;
+
+  std::map<TypeKey, TypeBinding*> types_;
+  std::vector<TypeBinding*> in_order_;  // all of types_, as they were made
+  std::unordered_map<const schema::NamedType*, const Relation*> relations_;
+  std::unordered_map<const schema::NamedType*, BindingFault> relation_faults_;
+  std::unordered_map<const TypeBinding*, BindingFault> type_faults_;
+  // Fields that could not be bound, so that asking again costs nothing.
+  std::map<std::pair<const TypeBinding*, const schema::Field*>, BindingFault> failed_;
+};
+
+std::string FieldPlace(const schema::NamedType& type, const schema::Field& field);
+std::string ArgumentPlace(const schema::NamedType& type, const schema::Field& field,
+                          const schema::InputValue& argument);
+// `public.v_order`.
+std::string RelationName(const Relation& relation);
+
+}  // namespace fraiseql::planner::internal
