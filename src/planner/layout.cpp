@@ -220,15 +220,15 @@ class Reader {
       return true;
     }
     if (const rapidjson::Value* slot = Member(json, "s")) return ReadSlot(json, *slot, field);
-    if (field->place.kind == Place::Kind::kNone) return Fail("a field has a place \"a\" or \"d\""), false;
-    if (Member(json, "j") != nullptr) {
-      field->form = LayoutField::Form::kJson;
-      return true;
-    }
     if (const rapidjson::Value* nested = Member(json, "o")) {
       field->form = LayoutField::Form::kObject;
       field->layout = ReadLayout(*nested, depth + 1);
       return field->layout != nullptr;
+    }
+    if (field->place.kind == Place::Kind::kNone) return Fail("a field has a place \"a\" or \"d\""), false;
+    if (Member(json, "j") != nullptr) {
+      field->form = LayoutField::Form::kJson;
+      return true;
     }
     const rapidjson::Value* codec = Member(json, "t");
     if (codec == nullptr || !codec->IsString())

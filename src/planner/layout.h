@@ -13,10 +13,12 @@
 //   place    "a": n              the n-th extra argument of project (0-based; arguments of type record are flattened)
 //            "d": ["key", ...]   a path into `data`
 //   form     "t": codec [, "e": ["VALUE", ...]]   a leaf; "e" are the values of an enum ("t": "Enum")
-//            "o": layout                          an object (or lists of them) embedded in the place
+//            "o": layout                          an object (or lists of them) embedded in the place; without a place
+//                                                 an object of the row itself: its paths start where this field's do
 //            "j": true                            the place holds finished JSON: copied
 //            "c": "JSON text"                     a constant; no place
-//            "s": n, "by": [place, ...]           an open place: filled by slot n with the rows of this key; no place
+//            "s": n, "by": [place, ...]           an open place: filled by slot n with the rows of this key; no place.
+//                                                 Where part of the key is null: `[]` if "w" says list, else null
 //   wrapping GraphQL's type wrappers from the outside in: "!" non-null, "[" list of; `[T!]!` is "![!", absent is ""
 //
 // An object of an abstract type ("on", "n") begins with a type mark. A null in a non-null position, or a value that a

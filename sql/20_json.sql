@@ -1,0 +1,24 @@
+-- The JSON writer. IMMUTABLE although the text of, say, a timestamp as String follows TimeZone, as in to_json: only
+-- immutable functions are shipped by postgres_fdw, and the scalars of the schema do not depend on settings.
+
+-- The object of one row, as the layout says (src/planner/layout.h); values are numbered from 0, and an anonymous
+-- record stands for its columns.
+CREATE FUNCTION project(data jsonb, layout jsonb) RETURNS json
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_project';
+
+CREATE FUNCTION project(data jsonb, layout jsonb, VARIADIC "values" "any") RETURNS json
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_project';
+
+CREATE FUNCTION list_add(internal, json) RETURNS internal
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_list_add';
+
+CREATE FUNCTION list_finish(internal) RETURNS json
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_list_finish';
+
+-- A JSON array of its inputs in the order they come, `[]` where there are none; NULL becomes null.
+CREATE AGGREGATE list(json) (
+  SFUNC = list_add,
+  STYPE = internal,
+  FINALFUNC = list_finish,
+  PARALLEL = SAFE
+);
