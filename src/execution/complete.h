@@ -1,0 +1,21 @@
+// CompleteValue (spec section 6.4.3) and "Handling Execution Errors" (6.4.4) over finished text: error marks become
+// nulls and entries of `errors`, a null in a non-null position takes its parent with it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "planner/plan.h"
+
+namespace fraiseql::execution {
+
+// Appends the value of `data` to `out`: `text` (an object of `selection`, open places filled) with its error marks
+// turned into nulls. Errors, in document order, go to `errors`, one per mark: path and locations are those of the
+// field; a mark of kind kRequest takes message, code and extensions of `request_errors`. `source` is the document's
+// text.
+void Complete(std::string_view text, const planner::OutputSelection& selection, std::string_view source,
+              const std::vector<GraphQLError>& request_errors, std::string* out, std::vector<GraphQLError>* errors);
+
+}  // namespace fraiseql::execution

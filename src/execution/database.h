@@ -1,0 +1,63 @@
+// The databases as the executor sees them: the seam between the core and the server, and between the core and the
+// fakes of unit tests.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "planner/plan.h"
+
+namespace fraiseql::execution {
+
+// The value of a parameter, as the input function of its type reads it.
+struct Parameter {
+  planner::TypeOid type = 0;  // of an element where is_array
+  bool is_array = false;
+  bool is_null = false;
+  bool from_previous_step = false;  // the first column of the row that the step before returned
+  std::string_view text;
+};
+
+struct Request {
+  std::string_view database;
+  std::string sql;  // with $1, $2, ...
+  std::vector<Parameter> parameters;
+  std::vector<uint32_t> relids;  // relations of another database that the user must be allowed to read
+};
+
+// What came back: rows of text columns (a null column has no value), or an error.
+struct Outcome {
+  size_t columns = 0;
+  std::vector<std::optional<std::string_view>> values;  // row by row
+  std::optional<GraphQLError> error;                    // without path and locations
+  // The error is a parameter that its type does not take (BAD_USER_INPUT): its index in the failing request.
+  std::optional<size_t> parameter;
+  std::shared_ptr<const void> owner;  // keeps the values
+
+  size_t rows() const { return columns == 0 ? 0 : values.size() / columns; }
+  std::optional<std::string_view> Value(size_t row, size_t column) const { return values[row * columns + column]; }
+};
+
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  // Runs statements of the primary one after the other, all or nothing, each seeing what those before it wrote. The
+  // outcome is that of the last one.
+  virtual Outcome RunPrimary(std::span<const Request> steps, bool read_only) = 0;
+
+  // Runs requests to federated databases, at most one per database, all at once where the route allows it. A database
+  // that fails has an error in its own outcome, in the order of the requests.
+  virtual std::vector<Outcome> RunFederated(std::span<const Request> requests) = 0;
+
+  // Runs `work` so that everything it wrote to the primary is undone when it returns false.
+  virtual void Atomically(const std::function<bool()>& work) = 0;
+};
+
+}  // namespace fraiseql::execution
