@@ -31,4 +31,7 @@ enum class ErrorMark : char {
   kRequest = 'E',   // payload: decimal index of an error that the executor holds
 };
 
+// Resolves the JSON escapes of a key or payload.
+std::string UnescapeMarkText(std::string_view text);
+
 }  // namespace fraiseql

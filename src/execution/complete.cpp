@@ -13,42 +13,6 @@ namespace {
 using planner::OutputField;
 using planner::OutputSelection;
 
-// Resolves the escapes of JSON text that the JSON writer produces: payloads are shown in messages.
-std::string Unescape(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\' || i + 1 == text.size()) {
-      out += text[i];
-      continue;
-    }
-    char c = text[++i];
-    switch (c) {
-      case 'b':
-        out += '\b';
-        break;
-      case 'f':
-        out += '\f';
-        break;
-      case 'n':
-        out += '\n';
-        break;
-      case 'r':
-        out += '\r';
-        break;
-      case 't':
-        out += '\t';
-        break;
-      case 'u':  // the writer escapes control characters only this way
-        out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 4)), nullptr, 16));
-        i += 4;
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 class Completer {
  public:
   Completer(std::string_view text, std::string_view source, const std::vector<GraphQLError>& request_errors,
@@ -158,7 +122,7 @@ class Completer {
   void AddError(const OutputField& field, std::string_view mark) {
     GraphQLError error;
     error.code = ErrorCode::kInternalServerError;
-    std::string payload = Unescape(mark.substr(1));
+    std::string payload = UnescapeMarkText(mark.substr(1));
     switch (static_cast<ErrorMark>(mark[0])) {
       case ErrorMark::kNull:
         error.message = "Cannot return null for non-nullable field " + FieldName(field) + ".";

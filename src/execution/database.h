@@ -56,6 +56,9 @@ class Database {
   // that fails has an error in its own outcome, in the order of the requests.
   virtual std::vector<Outcome> RunFederated(std::span<const Request> requests) = 0;
 
+  // At most this many keys are asked for in one array.
+  virtual size_t BatchSize(std::string_view database) const = 0;
+
   // Runs `work` so that everything it wrote to the primary is undone when it returns false.
   virtual void Atomically(const std::function<bool()>& work) = 0;
 };

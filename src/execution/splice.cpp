@@ -28,9 +28,16 @@ OpenPlace ReadOpenPlace(std::string_view text, size_t at) {
   return place;
 }
 
+bool IsEscaped(std::string_view key) { return key.find('\\') != std::string_view::npos; }
+
 }  // namespace
 
-void SlotValues::Want(std::string_view key) {
+void SlotValues::Want(std::string_view marked) {
+  std::string_view key = marked;
+  if (IsEscaped(marked)) {
+    if (Find(marked) != nullptr) return;
+    key = unescaped_.emplace_back(UnescapeMarkText(marked));
+  }
   if (values_.try_emplace(key).second) pending_.push_back(key);
 }
 
@@ -50,8 +57,8 @@ void SlotValues::Fail(const std::vector<std::string_view>& keys, uint32_t error)
   }
 }
 
-const SlotValues::Value* SlotValues::Find(std::string_view key) const {
-  auto found = values_.find(key);
+const SlotValues::Value* SlotValues::Find(std::string_view marked) const {
+  auto found = IsEscaped(marked) ? values_.find(UnescapeMarkText(marked)) : values_.find(marked);
   return found == values_.end() ? nullptr : &found->second;
 }
 

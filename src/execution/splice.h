@@ -1,9 +1,11 @@
 // Open places: finding them in JSON text, and putting the texts together.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/marks.h"
@@ -11,11 +13,11 @@
 
 namespace fraiseql::execution {
 
-// What is known of one slot: a value per key that occurs in the answer. Keys are as they stand in the marks.
+// What is known of one slot: a value per key that occurs in the answer.
 class SlotValues {
  public:
-  // Notes a key that the answer needs.
-  void Want(std::string_view key);
+  // Notes a key that the answer needs, as it stands in a mark.
+  void Want(std::string_view marked);
   // The keys noted since the last call.
   std::vector<std::string_view> TakePending() { return std::exchange(pending_, {}); }
   bool has_pending() const { return !pending_.empty(); }
@@ -32,9 +34,11 @@ class SlotValues {
     bool failed = false;
     uint32_t error = 0;
   };
-  const Value* Find(std::string_view key) const;
+  const Value* Find(std::string_view marked) const;
 
  private:
+  // Keys without their escapes; those that had some are kept here.
+  std::deque<std::string> unescaped_;
   std::unordered_map<std::string_view, Value> values_;
   std::vector<std::string_view> pending_;
 };

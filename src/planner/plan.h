@@ -60,6 +60,7 @@ struct ParameterSource {
   uint32_t site = 0;
   List<std::string_view> path;  // from the argument's name inwards: input fields
   uint32_t key = 0;
+  uint32_t key_count = 0;
   TypeOid type = 0;  // of an element where is_array
   std::string_view type_name;
   bool is_array = false;

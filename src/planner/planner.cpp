@@ -511,10 +511,20 @@ class Planner {
     result->form = LayoutField::Form::kSlot;
     result->slot = AddSlot(binding, site, field, output);
     std::vector<Place> by;
-    for (const Attribute& attribute : binding.join.local) by.push_back(PlaceOf(scope, attribute));
+    for (size_t i = 0; i < binding.join.local.size(); ++i) {
+      by.push_back(KeyPlace(scope, binding.join.local[i], binding.join.remote[i]));
+    }
     result->by = arena_->Copy(by);
     // A to-many slot without a key is an empty list, whatever the type says of its elements.
     result->wrapping = arena_->CopyString(result->wrapping.substr(0, binding.to_many() ? 2 : 1));
+  }
+
+  // The place of a slot's key. The other side gives its key back in its own type's form, so ours takes that type.
+  Place KeyPlace(const Scope& scope, const Attribute& local, const Attribute& remote) {
+    const Row& row = scope.project->row();
+    std::string_view type = remote.column != nullptr ? remote.column->type_name : "text";
+    if (scope.embedded || type == AttributeType(row, local)) return PlaceOf(scope, local);
+    return scope.project->AddArgument(AttributeSql(row, local, type));
   }
 
   // `remote = local` over rows of both sides; the local side takes the remote one's type.
@@ -617,6 +627,7 @@ class Planner {
       ParameterSource parameter;
       parameter.kind = ParameterSource::Kind::kKeys;
       parameter.key = i;
+      parameter.key_count = binding.join.remote.size();
       parameter.type = attribute.column != nullptr ? attribute.column->type : kTextOid;
       parameter.type_name = AttributeType(source.row, attribute);
       parameter.is_array = true;

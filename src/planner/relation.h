@@ -26,6 +26,7 @@ inline constexpr TypeOid kTimeOid = 1083;
 inline constexpr TypeOid kTimestamptzOid = 1184;
 inline constexpr TypeOid kNumericOid = 1700;
 inline constexpr TypeOid kUuidOid = 2950;
+inline constexpr TypeOid kJsonOid = 114;
 inline constexpr TypeOid kJsonbOid = 3802;
 inline constexpr TypeOid kInt8Oid = 20;
 

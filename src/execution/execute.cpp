@@ -1,0 +1,412 @@
+#include "execution/execute.h"
+
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/json.h"
+#include "base/marks.h"
+#include "execution/complete.h"
+#include "execution/introspect.h"
+#include "execution/parameters.h"
+#include "execution/splice.h"
+#include "values/coerce_arguments.h"
+
+namespace fraiseql::execution {
+
+namespace {
+
+using planner::kPrimary;
+using planner::RootField;
+using planner::Statement;
+
+constexpr std::string_view kNull = "null";
+// What fraiseql.project writes around the one value of a leaf: {"v":value}.
+constexpr std::string_view kUnwrapHead = "{\"v\":";
+
+class Executor {
+ public:
+  explicit Executor(ExecutionInput input) : input_(std::move(input)), plan_(*input_.plan) {
+    errors_ = std::move(input_.field_errors);
+    slots_.resize(plan_.slots.size());
+    pieces_.resize(plan_.roots.size(), kNull);
+    CoerceArguments();
+  }
+
+  ExecutionResult Run() {
+    ExecutionResult result;
+    if (plan_.operation == language::OperationType::kMutation) {
+      RunMutation();
+    } else {
+      RunQuery();
+      FillSlots();
+    }
+    if (!failed_.empty()) {
+      result.failed = std::move(failed_);
+      return result;
+    }
+    std::string open;
+    AppendData(&open);
+    std::string text;
+    bool has_errors = Splice(open, plan_.slots, slots_, &text);
+    if (has_errors) {
+      Complete(text, *plan_.output, input_.source, errors_, &result.data, &result.errors);
+    } else {
+      RemoveTypeMarks(&text);
+      result.data = std::move(text);
+    }
+    return result;
+  }
+
+ private:
+  void CoerceArguments() {
+    std::vector<values::InputValues> arguments;
+    for (const planner::ArgumentSite& site : plan_.sites) {
+      // The planner has coerced them already and kept what failed.
+      arguments.push_back(values::CoerceArgumentValues(site.field->arguments, site.node->arguments, site.node->location,
+                                                       input_.source, *input_.variables, input_.arena)
+                              .values);
+    }
+    parameters_ = {&plan_, input_.arena->Copy(arguments), input_.max_rows, input_.arena};
+  }
+
+  void AppendData(std::string* out) {
+    *out += '{';
+    for (size_t i = 0; i < plan_.roots.size(); ++i) {
+      if (i > 0) *out += ',';
+      AppendJsonString(plan_.roots[i].output->response_key, out);
+      *out += ':';
+      out->append(pieces_[i]);
+    }
+    *out += '}';
+  }
+
+  // ── Root fields ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  void RunQuery() {
+    std::map<std::string_view, std::vector<size_t>> selects;  // root fields by database
+    for (size_t i = 0; i < plan_.roots.size(); ++i) {
+      const RootField& root = plan_.roots[i];
+      if (root.kind == RootField::Kind::kSelect) {
+        selects[root.read.database].push_back(i);
+      } else {
+        RunOnItsOwn(i);
+      }
+    }
+    std::vector<Request> federated;
+    std::vector<std::vector<size_t>> federated_roots;
+    for (auto& [database, roots] : selects) {
+      std::optional<Request> request = SelectRequest(database, roots);
+      if (!request) continue;
+      if (database == kPrimary) {
+        TakeSelects(input_.database->RunPrimary({&*request, 1}, true), roots);
+      } else {
+        federated.push_back(std::move(*request));
+        federated_roots.push_back(roots);
+      }
+    }
+    if (federated.empty()) return;
+    std::vector<Outcome> outcomes = input_.database->RunFederated(federated);
+    for (size_t i = 0; i < outcomes.size(); ++i) {
+      TakeSelects(std::move(outcomes[i]), federated_roots[i]);
+    }
+  }
+
+  // Fields that need no statement shared with others.
+  void RunOnItsOwn(size_t index) {
+    const RootField& root = plan_.roots[index];
+    switch (root.kind) {
+      case RootField::Kind::kConstant:
+        pieces_[index] = root.constant;
+        break;
+      case RootField::Kind::kIntrospection: {
+        std::string text;
+        Introspect(*input_.schema, *root.output, parameters_, &text);
+        pieces_[index] = input_.arena->CopyString(text);
+        break;
+      }
+      case RootField::Kind::kSelect: {
+        std::vector<size_t> roots = {index};
+        std::optional<Request> request = SelectRequest(root.read.database, roots);
+        if (!request) break;
+        bool read_only = plan_.operation != language::OperationType::kMutation;
+        TakeSelects(RunAnywhere(*request, read_only), roots);
+        break;
+      }
+      case RootField::Kind::kFunction:
+        RunFunction(index);
+        break;
+    }
+  }
+
+  Outcome RunAnywhere(const Request& request, bool read_only) {
+    if (request.database == kPrimary) return input_.database->RunPrimary({&request, 1}, read_only);
+    return std::move(input_.database->RunFederated({&request, 1})[0]);
+  }
+
+  // One statement with a column per root field; nothing where none of them can run.
+  std::optional<Request> SelectRequest(std::string_view database, std::vector<size_t>& roots) {
+    Request request;
+    request.database = database;
+    request.sql = "SELECT ";
+    parameter_owners_.clear();
+    std::vector<size_t> runnable;
+    for (size_t index : roots) {
+      const Statement& statement = plan_.roots[index].read;
+      size_t first = request.parameters.size();
+      if (!Bind(statement, {}, &request, index)) continue;
+      if (!runnable.empty()) request.sql += ", ";
+      planner::Render(statement, static_cast<uint32_t>(first) + 1, &request.sql);
+      runnable.push_back(index);
+    }
+    roots = runnable;
+    if (roots.empty()) return std::nullopt;
+    return request;
+  }
+
+  // Adds the statement's parameters and relations; false, and the root field has its error, where one cannot be used.
+  bool Bind(const Statement& statement, const std::vector<std::string_view>& keys, Request* request, size_t root) {
+    GraphQLError fault;
+    size_t first = request->parameters.size();
+    if (!AppendParameters(statement, parameters_, keys, &request->parameters, &fault)) {
+      size_t at = request->parameters.size() - first;
+      request->parameters.resize(first);
+      NoteParameterFault(statement.parameters[at], std::move(fault), root);
+      return false;
+    }
+    request->relids.insert(request->relids.end(), statement.relids.begin(), statement.relids.end());
+    for (const planner::ParameterSource& source : statement.parameters) parameter_owners_.push_back(&source);
+    return true;
+  }
+
+  // A value that does not fit: in a query the field that it belongs to is left out of a new plan.
+  void NoteParameterFault(const planner::ParameterSource& source, GraphQLError error, size_t root) {
+    bool is_argument = source.kind == planner::ParameterSource::Kind::kArgument;
+    if (is_argument && plan_.operation != language::OperationType::kMutation) {
+      failed_.emplace_back(plan_.sites[source.site].node, std::move(error));
+    } else {
+      Fail(root, std::move(error));
+    }
+  }
+
+  void TakeSelects(Outcome outcome, const std::vector<size_t>& roots) {
+    if (outcome.error) {
+      if (outcome.parameter) {
+        NoteParameterFault(*parameter_owners_[*outcome.parameter], std::move(*outcome.error), roots[0]);
+      } else if (roots.size() > 1) {
+        // One of them fails: each for itself, so that the others have their answers.
+        for (size_t index : roots) RunOnItsOwn(index);
+      } else {
+        Fail(roots[0], std::move(*outcome.error));
+      }
+      return;
+    }
+    for (size_t column = 0; column < roots.size(); ++column) {
+      SetPiece(roots[column], outcome.Value(0, column));
+    }
+    Keep(std::move(outcome));
+  }
+
+  void RunFunction(size_t index) {
+    const RootField& root = plan_.roots[index];
+    std::vector<Request> steps(2);
+    parameter_owners_.clear();
+    steps[0].database = steps[1].database = kPrimary;
+    if (!Bind(root.call, {}, &steps[0], index)) return;
+    planner::Render(root.call, 1, &steps[0].sql);
+    if (!Bind(root.read, {}, &steps[1], index)) return;
+    steps[1].sql = "SELECT ";
+    planner::Render(root.read, 1, &steps[1].sql);
+    Outcome outcome = input_.database->RunPrimary(steps, false);
+    if (outcome.error) {
+      Fail(index, std::move(*outcome.error));
+      return;
+    }
+    SetPiece(index, outcome.Value(0, 0));
+    Keep(std::move(outcome));
+  }
+
+  void SetPiece(size_t index, std::optional<std::string_view> value) {
+    const RootField& root = plan_.roots[index];
+    if (!value) {
+      pieces_[index] = root.non_null ? std::string_view("\x03N\x03") : kNull;
+      return;
+    }
+    pieces_[index] = *value;
+    if (root.unwrap) pieces_[index] = value->substr(kUnwrapHead.size(), value->size() - kUnwrapHead.size() - 1);
+    CollectOpenPlaces(pieces_[index], &slots_);
+  }
+
+  std::string_view ErrorPiece(GraphQLError error) {
+    std::string mark(1, kErrorMark);
+    mark += static_cast<char>(ErrorMark::kRequest);
+    mark += std::to_string(errors_.size());
+    mark += kErrorMark;
+    errors_.push_back(std::move(error));
+    return input_.arena->CopyString(mark);
+  }
+
+  void Fail(size_t index, GraphQLError error) { pieces_[index] = ErrorPiece(std::move(error)); }
+
+  void Keep(Outcome outcome) { outcomes_.push_back(std::move(outcome)); }
+
+  // ── Mutations ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // Root fields one after the other (spec section 6.2.2), each with all that is selected below it.
+  void RunMutation() {
+    if (!input_.atomic_mutations) {
+      for (size_t i = 0; i < plan_.roots.size(); ++i) RunMutationField(i);
+      return;
+    }
+    size_t failed = plan_.roots.size();
+    input_.database->Atomically([&] {
+      for (size_t i = 0; i < plan_.roots.size(); ++i) {
+        RunMutationField(i);
+        if (pieces_[i].starts_with(kErrorMark)) {
+          failed = i;
+          return false;
+        }
+      }
+      return true;
+    });
+    if (failed == plan_.roots.size()) return;
+    for (size_t i = 0; i < plan_.roots.size(); ++i) {
+      if (i == failed || plan_.roots[i].kind == RootField::Kind::kConstant) continue;
+      GraphQLError error;
+      error.message = std::string(i < failed ? "Undone" : "Not run") + " because \"" +
+                      std::string(plan_.roots[failed].output->response_key) + "\" failed.";
+      error.code = ErrorCode::kOperationResolutionFailure;
+      Fail(i, std::move(error));
+    }
+  }
+
+  void RunMutationField(size_t index) {
+    RunOnItsOwn(index);
+    FillSlots();
+  }
+
+  // ── Slots ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  struct Asked {
+    uint32_t slot;
+    std::vector<std::string_view> keys;
+  };
+  struct WaveRequest {
+    Request request;
+    std::vector<Asked> asked;
+    std::vector<const planner::ParameterSource*> owners;
+  };
+
+  // Wave by wave, until no open place is left whose key has not been asked for.
+  void FillSlots() {
+    while (failed_.empty()) {
+      std::map<std::string_view, WaveRequest> wave;
+      for (uint32_t i = 0; i < slots_.size(); ++i) {
+        if (slots_[i].has_pending()) AddToWave(i, &wave);
+      }
+      if (wave.empty() || !failed_.empty()) return;
+      RunWave(&wave);
+    }
+  }
+
+  void AddToWave(uint32_t number, std::map<std::string_view, WaveRequest>* wave) {
+    const Statement& statement = plan_.slots[number].statement;
+    std::vector<std::string_view> keys = slots_[number].TakePending();
+    size_t batch = input_.database->BatchSize(statement.database);
+    for (size_t from = 0; from < keys.size(); from += batch) {
+      std::vector<std::string_view> part(keys.begin() + static_cast<ptrdiff_t>(from),
+                                         keys.begin() + static_cast<ptrdiff_t>(std::min(keys.size(), from + batch)));
+      WaveRequest& wave_request = (*wave)[statement.database];
+      Request& request = wave_request.request;
+      request.database = statement.database;
+      size_t first = request.parameters.size();
+      GraphQLError fault;
+      if (!AppendParameters(statement, parameters_, part, &request.parameters, &fault)) {
+        size_t at = request.parameters.size() - first;
+        failed_.emplace_back(plan_.sites[statement.parameters[at].site].node, std::move(fault));
+        return;
+      }
+      if (!request.sql.empty()) request.sql += " UNION ALL ";
+      planner::Render(statement, static_cast<uint32_t>(first) + 1, &request.sql);
+      request.relids.insert(request.relids.end(), statement.relids.begin(), statement.relids.end());
+      for (const planner::ParameterSource& source : statement.parameters) wave_request.owners.push_back(&source);
+      wave_request.asked.push_back({number, std::move(part)});
+    }
+  }
+
+  void RunWave(std::map<std::string_view, WaveRequest>* wave) {
+    std::vector<Request> federated;
+    std::vector<WaveRequest*> federated_requests;
+    for (auto& [database, wave_request] : *wave) {
+      if (database == kPrimary) {
+        TakeRows(input_.database->RunPrimary({&wave_request.request, 1}, true), wave_request);
+      } else {
+        federated.push_back(std::move(wave_request.request));
+        federated_requests.push_back(&wave_request);
+      }
+    }
+    if (federated.empty()) return;
+    std::vector<Outcome> outcomes = input_.database->RunFederated(federated);
+    for (size_t i = 0; i < outcomes.size(); ++i) TakeRows(std::move(outcomes[i]), *federated_requests[i]);
+  }
+
+  void TakeRows(Outcome outcome, const WaveRequest& wave_request) {
+    if (outcome.error) {
+      if (outcome.parameter && plan_.operation != language::OperationType::kMutation) {
+        const planner::ParameterSource& source = *wave_request.owners[*outcome.parameter];
+        if (source.kind == planner::ParameterSource::Kind::kArgument) {
+          failed_.emplace_back(plan_.sites[source.site].node, std::move(*outcome.error));
+          return;
+        }
+      }
+      uint32_t error = static_cast<uint32_t>(errors_.size());
+      errors_.push_back(std::move(*outcome.error));
+      for (const Asked& asked : wave_request.asked) slots_[asked.slot].Fail(asked.keys, error);
+      return;
+    }
+    for (size_t row = 0; row < outcome.rows(); ++row) {
+      std::optional<std::string_view> slot = outcome.Value(row, 0);
+      std::optional<std::string_view> key = outcome.Value(row, 1);
+      std::optional<std::string_view> value = outcome.Value(row, 2);
+      if (!slot || !key || !value) continue;
+      uint32_t number = static_cast<uint32_t>(std::stoul(std::string(*slot)));
+      slots_[number].Set(*key, *value);
+      CollectOpenPlaces(*value, &slots_);
+    }
+    Keep(std::move(outcome));
+  }
+
+  ExecutionInput input_;
+  const planner::Plan& plan_;
+  ParameterContext parameters_;
+  std::vector<std::string_view> pieces_;
+  std::vector<SlotValues> slots_;
+  std::vector<GraphQLError> errors_;
+  std::vector<Outcome> outcomes_;  // keep the texts that pieces and slots point into
+  std::vector<std::pair<const language::Field*, GraphQLError>> failed_;
+  std::vector<const planner::ParameterSource*> parameter_owners_;  // of the request being put together
+};
+
+}  // namespace
+
+ExecutionResult ExecutePlan(ExecutionInput input) { return Executor(std::move(input)).Run(); }
+
+void AppendResponse(std::string_view data, const std::vector<GraphQLError>& errors, std::string* out) {
+  *out += '{';
+  if (!errors.empty()) {
+    *out += "\"errors\":[";
+    for (size_t i = 0; i < errors.size(); ++i) {
+      if (i > 0) *out += ',';
+      AppendJson(errors[i], out);
+    }
+    *out += ']';
+  }
+  if (!data.empty()) {
+    if (!errors.empty()) *out += ',';
+    *out += "\"data\":";
+    *out += data;
+  }
+  *out += '}';
+}
+
+}  // namespace fraiseql::execution

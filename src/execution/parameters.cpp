@@ -1,0 +1,178 @@
+#include "execution/parameters.h"
+
+#include "base/marks.h"
+#include "planner/binding.h"
+#include "values/json.h"
+
+namespace fraiseql::execution {
+
+namespace {
+
+using planner::ParameterSource;
+using values::InputValue;
+
+void AppendArrayItem(std::string_view item, std::string* out) {
+  *out += '"';
+  for (char c : item) {
+    if (c == '"' || c == '\\') *out += '\\';
+    *out += c;
+  }
+  *out += '"';
+}
+
+// The text that the input function of the parameter's type reads.
+std::string_view ScalarText(const InputValue& value, bool json, Arena* arena) {
+  if (json || value.kind == InputValue::Kind::kList || value.kind == InputValue::Kind::kObject) {
+    std::string text;
+    values::AppendJson(value, &text);
+    return arena->CopyString(text);
+  }
+  if (value.kind == InputValue::Kind::kBoolean) return value.boolean ? "true" : "false";
+  return value.text;
+}
+
+void AppendArray(const InputValue& list, bool json, Arena* arena, std::string* out) {
+  *out += '{';
+  bool first = true;
+  for (const InputValue& item : list.items) {
+    if (!first) *out += ',';
+    first = false;
+    if (item.kind == InputValue::Kind::kNull) {
+      *out += "NULL";
+    } else if (item.kind == InputValue::Kind::kList && !json) {
+      AppendArray(item, json, arena, out);
+    } else {
+      AppendArrayItem(ScalarText(item, json, arena), out);
+    }
+  }
+  *out += '}';
+}
+
+bool IsJsonType(planner::TypeOid type) { return type == planner::kJsonbOid || type == planner::kJsonOid; }
+
+// One of the components of a key.
+std::string_view KeyComponent(std::string_view key, uint32_t component, uint32_t count) {
+  if (count == 1) return key;
+  for (; component > 0; --component) key.remove_prefix(key.find(kKeySeparator) + 1);
+  return key.substr(0, key.find(kKeySeparator));
+}
+
+Parameter KeysParameter(const ParameterSource& source, const std::vector<std::string_view>& keys, Arena* arena) {
+  std::string text = "{";
+  for (std::string_view key : keys) {
+    if (text.size() > 1) text += ',';
+    AppendArrayItem(KeyComponent(key, source.key, source.key_count), &text);
+  }
+  text += '}';
+  Parameter parameter;
+  parameter.type = source.type;
+  parameter.is_array = true;
+  parameter.text = arena->CopyString(text);
+  return parameter;
+}
+
+std::string_view SnakeCaseName(std::string_view name, Arena* arena) {
+  return arena->CopyString(planner::SnakeCase(name));
+}
+
+// The fields of input objects get the names that SQL knows them by; what a JSON scalar holds stays as it is.
+InputValue SnakeCaseKeys(const InputValue& value, const schema::Type* type, Arena* arena) {
+  type = schema::NullableType(type);
+  InputValue result = value;
+  if (value.kind == InputValue::Kind::kList && schema::IsList(type)) {
+    std::vector<InputValue> items;
+    for (const InputValue& item : value.items) items.push_back(SnakeCaseKeys(item, schema::OfType(type), arena));
+    result.items = arena->Copy(items);
+  } else if (value.kind == InputValue::Kind::kObject && type->kind == schema::TypeKind::kInputObject) {
+    const auto* object_type = static_cast<const schema::InputObjectType*>(type);
+    std::vector<values::InputObjectField> fields;
+    for (const values::InputObjectField& field : value.fields) {
+      const schema::Type* field_type = object_type->FindField(field.name)->type;
+      fields.push_back({SnakeCaseName(field.name, arena), SnakeCaseKeys(field.value, field_type, arena)});
+    }
+    result.fields = arena->Copy(fields);
+  }
+  return result;
+}
+
+// All arguments as one JSON object with snake_case keys, an only argument `input` unwrapped (CONTRACT 13).
+std::string_view ArgumentsText(const planner::ArgumentSite& site, const values::InputValues& arguments, Arena* arena) {
+  std::vector<values::InputObjectField> fields;
+  for (const values::InputObjectField& argument : arguments) {
+    const schema::Type* type = site.field->FindArgument(argument.name)->type;
+    fields.push_back({SnakeCaseName(argument.name, arena), SnakeCaseKeys(argument.value, type, arena)});
+  }
+  InputValue object;
+  object.kind = InputValue::Kind::kObject;
+  object.fields = arena->Copy(fields);
+  if (fields.size() == 1 && fields[0].name == "input" && fields[0].value.kind == InputValue::Kind::kObject) {
+    object = fields[0].value;
+  }
+  std::string text;
+  values::AppendJson(object, &text);
+  return arena->CopyString(text);
+}
+
+const InputValue* ValueAt(const values::InputValues& arguments, List<std::string_view> path) {
+  const InputValue* value = nullptr;
+  for (std::string_view step : path) {
+    if (value == nullptr) {
+      for (const values::InputObjectField& argument : arguments) {
+        if (argument.name == step) value = &argument.value;
+      }
+    } else {
+      value = value->Find(step);
+    }
+    if (value == nullptr) return nullptr;
+  }
+  return value;
+}
+
+}  // namespace
+
+bool AppendParameters(const planner::Statement& statement, const ParameterContext& context,
+                      const std::vector<std::string_view>& keys, std::vector<Parameter>* out, GraphQLError* fault) {
+  for (const ParameterSource& source : statement.parameters) {
+    Parameter parameter;
+    parameter.type = source.type;
+    parameter.is_array = source.is_array;
+    switch (source.kind) {
+      case ParameterSource::Kind::kKeys:
+        parameter = KeysParameter(source, keys, context.arena);
+        break;
+      case ParameterSource::Kind::kRows:
+        parameter.from_previous_step = true;
+        break;
+      case ParameterSource::Kind::kMaxRows:
+        parameter.is_null = context.max_rows == 0;
+        parameter.text = context.arena->CopyString(std::to_string(context.max_rows));
+        break;
+      case ParameterSource::Kind::kArguments:
+        parameter.text = ArgumentsText(context.plan->sites[source.site], context.arguments[source.site], context.arena);
+        break;
+      case ParameterSource::Kind::kArgument: {
+        const InputValue* value = ValueAt(context.arguments[source.site], source.path);
+        if (value == nullptr || value->kind == InputValue::Kind::kNull) {
+          parameter.is_null = true;
+        } else if (source.is_array) {
+          std::string text;
+          AppendArray(*value, IsJsonType(source.type), context.arena, &text);
+          parameter.text = context.arena->CopyString(text);
+        } else {
+          parameter.text = ScalarText(*value, IsJsonType(source.type), context.arena);
+        }
+        if (source.is_count && !parameter.is_null && parameter.text.starts_with('-')) {
+          fault->message = "Argument \"" + std::string(source.path[0]) + "\" must not be negative, found " +
+                           std::string(parameter.text) + ".";
+          fault->code = ErrorCode::kBadUserInput;
+          return false;
+        }
+        break;
+      }
+    }
+    out->push_back(parameter);
+  }
+  return true;
+}
+
+}  // namespace fraiseql::execution
