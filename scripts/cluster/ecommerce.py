@@ -1,6 +1,5 @@
 """Loads examples/ecommerce into three servers."""
 
-import json
 import os
 
 EXAMPLE = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "examples",
@@ -22,16 +21,17 @@ def load(primary, inventory, payments):
         server.script(f"ALTER ROLE {READER} PASSWORD '{secret}'")
 
 
-def environment(primary, inventory, payments):
-    """The values of the variables in fraiseql.toml."""
-    return {"PRIMARY_DB": primary.url(), "INVENTORY_DB": inventory.url(READER), "PAYMENTS_DB": payments.url(READER)}
+def environment(primary, inventory, payments, nats_url):
+    """The values of the variables in the TOML files."""
+    return {"PRIMARY_DB": primary.url(), "INVENTORY_DB": inventory.url(READER), "PAYMENTS_DB": payments.url(READER),
+            "NATS_URL": nats_url}
 
 
-def configure(primary, inventory, payments, schema="schema.json"):
+def configure(primary, inventory, payments, nats_url, schema="schema.json"):
     """fraiseql.configure in each database, then the schema in the primary."""
+    variables = environment(primary, inventory, payments, nats_url)
     for server, file in ((inventory, "inventory.toml"), (payments, "payments.toml"), (primary, "fraiseql.toml")):
         with server.session() as session:
-            session.rows("SELECT fraiseql.configure($1, $2::jsonb)", read(file),
-                         json.dumps(environment(primary, inventory, payments)))
+            session.rows("SELECT fraiseql.configure($1, $2::jsonb)", read(file), variables)
     with primary.session() as session:
         session.rows("SELECT fraiseql.load_schema($1)", read(schema))

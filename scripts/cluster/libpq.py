@@ -42,6 +42,14 @@ _clear = _declare("PQclear", None, _pointer)
 _get_cancel = _declare("PQgetCancel", _pointer, _pointer)
 _cancel = _declare("PQcancel", _int, _pointer, _text, _int)
 _free_cancel = _declare("PQfreeCancel", None, _pointer)
+
+
+class _Notification(ctypes.Structure):
+    _fields_ = [("channel", _text), ("pid", _int), ("payload", _text)]
+
+
+_notifies = _declare("PQnotifies", ctypes.POINTER(_Notification), _pointer)
+_freemem = _declare("PQfreemem", None, _pointer)
 _Receiver = ctypes.CFUNCTYPE(None, _pointer, _pointer)
 _set_notice_receiver = _declare("PQsetNoticeReceiver", _pointer, _pointer, _Receiver, _pointer)
 
@@ -163,6 +171,15 @@ class Session:
         if error is not None:
             raise error
         return rows
+
+    def notifications(self):
+        """What has arrived by LISTEN, as (channel, payload), in order. A statement must have been run since."""
+        found = []
+        while notification := _notifies(self._connection):
+            content = notification.contents
+            found.append((content.channel.decode(), content.payload.decode()))
+            _freemem(notification)
+        return found
 
     def cancel(self):
         """Asks the server to cancel what this connection runs (as Ctrl-C in psql)."""

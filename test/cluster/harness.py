@@ -35,14 +35,13 @@ class Cluster:
     def add_server(self, name, settings=None, extension=True, database=True):
         """Starts a server with a database of the same name; `extension` creates fraiseql there.
 
-        Where the cluster has NATS, the library is preloaded and the settings name the server and the database.
+        Where the cluster has NATS, the library is preloaded and fraiseql.nats_url names it.
         """
         merged = dict(settings or {})
         merged.setdefault("fsync", "off")
         if self.nats is not None and extension:
             merged.setdefault("shared_preload_libraries", "fraiseql")
             merged.setdefault("fraiseql.nats_url", self.nats.url)
-            merged.setdefault("fraiseql.worker_databases", name)
         server = PostgresServer(self.directory, name, PASSWORD, merged, self._template)
         self.servers[name] = server
         server.start()
@@ -64,13 +63,18 @@ class Cluster:
         return self.nats
 
     def environment(self):
-        """Values for ${PRIMARY_DB}, ${INVENTORY_DB}, ... in a fraiseql.toml: URLs of the superuser."""
-        return {f"{name.upper()}_DB": server.url() for name, server in self.servers.items()}
+        """Values for ${PRIMARY_DB}, ${INVENTORY_DB}, ... (the superuser's URLs) and ${NATS_URL} in a fraiseql.toml."""
+        values = {f"{name.upper()}_DB": server.url() for name, server in self.servers.items()}
+        if self.nats is not None:
+            values["NATS_URL"] = self.nats.url
+        return values
 
     def load_example(self):
         """Loads examples/ecommerce into primary, inventory and payments, configures it and loads its schema.json."""
         ecommerce.load(self.primary, self.inventory, self.payments)
-        ecommerce.configure(self.primary, self.inventory, self.payments)
+        # Without NATS the workers keep trying to reach the discard port; queries and mutations do not care.
+        nats_url = self.nats.url if self.nats is not None else "nats://127.0.0.1:9"
+        ecommerce.configure(self.primary, self.inventory, self.payments, nats_url)
 
     def close(self):
         for server in self.servers.values():
