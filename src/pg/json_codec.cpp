@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "execution/marks.h"
+#include "base/marks.h"
 #include "pg/json_inspect.h"
 #include "pg/json_time.h"
 
@@ -16,9 +16,6 @@ extern "C" {
 }
 
 namespace fraiseql::pg {
-
-using execution::ErrorMark;
-using execution::kErrorMark;
 
 namespace {
 

@@ -4,7 +4,7 @@
 // datum is what is written for to_jsonb(datum), as long as TimeZone, IntervalStyle, bytea_output and
 // extra_float_digits stay the same. Look-through (catalog/look_through.h) rests on this.
 //
-// A value that the codec cannot represent becomes an error mark (execution/marks.h).
+// A value that the codec cannot represent becomes an error mark (base/marks.h).
 #pragma once
 
 #include "pg/json_number.h"

@@ -1,11 +1,10 @@
 // One row through a JSON writer. All of it is C by regime: see json_text.h.
 
-#include "execution/marks.h"
+#include "base/marks.h"
 #include "pg/json_writer.h"
 
 namespace fraiseql::pg {
 
-using execution::ErrorMark;
 using planner::LayoutField;
 using planner::Place;
 using planner::WrappingCursor;
@@ -33,10 +32,10 @@ extern "C" {
 namespace {
 
 void put_mark(StringInfo out, ErrorMark mark, const char* payload = nullptr, size_t size = 0) {
-  put_byte(out, execution::kErrorMark);
+  put_byte(out, kErrorMark);
   put_byte(out, static_cast<char>(mark));
   put_bytes(out, payload, size);
-  put_byte(out, execution::kErrorMark);
+  put_byte(out, kErrorMark);
 }
 
 void put_null(StringInfo out, bool non_null) {
@@ -197,7 +196,7 @@ void put_slot(StringInfo out, const JsonField* field, const Row* row) {
   const int start = out->len;
   put_bytes(out, field->mark.data, field->mark.size);
   for (const JsonSource& source : field->by) {
-    put_byte(out, execution::kKeySeparator);
+    put_byte(out, kKeySeparator);
     if (put_key(out, row, &source)) continue;
     out->len = start;
     if (field->wrapping.empty()) {
@@ -207,7 +206,7 @@ void put_slot(StringInfo out, const JsonField* field, const Row* row) {
     }
     return;
   }
-  put_byte(out, execution::kOpenMark);
+  put_byte(out, kOpenMark);
 }
 
 void put_fields(StringInfo out, const JsonFields* fields, const Row* row) {

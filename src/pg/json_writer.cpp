@@ -1,6 +1,6 @@
 #include "pg/json_writer.h"
 
-#include "execution/marks.h"
+#include "base/marks.h"
 
 namespace fraiseql::pg {
 
@@ -66,7 +66,7 @@ void make_field(Maker* maker, const LayoutField& layout, StringInfo pending, Jso
   field->wrapping = wrapping.rest;
   field->leaf = {layout.codec, layout.enum_values};
   if (layout.form == LayoutField::Form::kSlot) {
-    put_byte(pending, execution::kOpenMark);
+    put_byte(pending, kOpenMark);
     put_int64(pending, layout.slot);
     field->mark = take_text(maker, pending);
     JsonSource* by = new_array<JsonSource>(maker->context, layout.by.size());
@@ -81,12 +81,18 @@ void make_field(Maker* maker, const LayoutField& layout, StringInfo pending, Jso
   field->object = object;
 }
 
-JsonFields make_fields(Maker* maker, List<LayoutField> layout) {
+// `type_name`: of a member of an abstract type, else empty.
+JsonFields make_fields(Maker* maker, List<LayoutField> layout, std::string_view type_name) {
   JsonField* fields = new_array<JsonField>(maker->context, layout.size());
   uint32_t count = 0;
   StringInfoData pending;
   initStringInfo(&pending);
   put_byte(&pending, '{');
+  if (!type_name.empty()) {
+    put_byte(&pending, kTypeMark);
+    put_escaped(&pending, type_name.data(), type_name.size());
+    put_byte(&pending, kTypeMark);
+  }
   for (const LayoutField& field : layout) {
     if (&field != layout.begin()) put_byte(&pending, ',');
     put_string(&pending, field.response_key.data(), field.response_key.size());
@@ -105,13 +111,14 @@ JsonFields make_fields(Maker* maker, List<LayoutField> layout) {
 
 void make_object(Maker* maker, const Layout& layout, JsonObject* object) {
   if (layout.on.kind == Place::Kind::kNone) {
-    object->fields = make_fields(maker, layout.fields);
+    object->fields = make_fields(maker, layout.fields, layout.type_name);
     return;
   }
   object->on = make_source(maker, layout.on);
   auto* variants = new_array<JsonObject::Variant>(maker->context, layout.variants.size());
   for (uint32_t i = 0; i < layout.variants.size(); ++i) {
-    variants[i] = {layout.variants[i].type_name, make_fields(maker, layout.variants[i].fields)};
+    const Layout::Variant& variant = layout.variants[i];
+    variants[i] = {variant.type_name, make_fields(maker, variant.fields, variant.type_name)};
   }
   object->variants = {variants, layout.variants.size()};
 }
