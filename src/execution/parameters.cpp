@@ -1,7 +1,7 @@
 #include "execution/parameters.h"
 
 #include "base/marks.h"
-#include "planner/binding.h"
+#include "planner/names.h"
 #include "values/json.h"
 
 namespace fraiseql::execution {

@@ -104,6 +104,7 @@ struct Source {
   std::string from;
   Row row;
   const TypeBinding* binding = nullptr;
+  const FieldBinding* field = nullptr;         // the join and the arguments that lead to these rows
   const schema::ObjectType* member = nullptr;  // a member of an abstract type read from its own relation
 };
 
@@ -317,14 +318,14 @@ class Planner {
     return database != kPrimary && input_.routes->RouteTo(database) == Route::kDirect;
   }
 
-  Source RelationSource(const TypeBinding* binding, StatementBuilder* statement) {
-    const Relation& relation = *binding->relation;
+  Source RelationSource(const FieldBinding* field, StatementBuilder* statement) {
+    const Relation& relation = *field->target->relation;
     Source source;
-    source.binding = binding;
+    source.binding = field->target;
+    source.field = field;
     source.row.alias = NextAlias();
     source.row.database = relation.database;
     source.row.remote_names = IsDirect(relation.database);
-    source.row.has_data = relation.data() != nullptr;
     source.row.can_nest = relation.is_local() || source.row.remote_names;
     source.from = (source.row.remote_names ? QualifiedName(relation.remote_schema, relation.remote_name)
                                            : QualifiedName(relation.schema, relation.name)) +
@@ -333,31 +334,23 @@ class Planner {
     return source;
   }
 
-  // Where the rows of a field's type come from: its relation, or those of its members.
-  std::vector<Source> SourcesOf(const TypeBinding* binding, StatementBuilder* statement) {
+  // Where the rows of a field come from: its relation, or those of the members of its abstract type.
+  std::vector<Source> SourcesOf(const FieldBinding& field, StatementBuilder* statement) {
     std::vector<Source> sources;
-    if (binding->relation != nullptr) {
-      sources.push_back(RelationSource(binding, statement));
-      return sources;
-    }
-    for (const schema::ObjectType* member : input_.schema->PossibleTypes(binding->type)) {
-      const TypeBinding* member_binding = input_.binding->Find(member);
-      if (member_binding == nullptr || member_binding->relation == nullptr) continue;
-      sources.push_back(RelationSource(member_binding, statement));
-      sources.back().member = member;
+    if (field.members.empty()) sources.push_back(RelationSource(&field, statement));
+    for (const FieldBinding* member : field.members) {
+      sources.push_back(RelationSource(member, statement));
+      sources.back().member = static_cast<const schema::ObjectType*>(member->target->type);
     }
     return sources;
   }
 
-  // The database that all rows of a type live in; nothing where members are spread over several.
-  std::optional<std::string_view> DatabaseOf(const TypeBinding* binding) const {
-    if (binding->relation != nullptr) return binding->relation->database;
-    std::optional<std::string_view> database;
-    for (const schema::ObjectType* member : input_.schema->PossibleTypes(binding->type)) {
-      const TypeBinding* member_binding = input_.binding->Find(member);
-      if (member_binding == nullptr || member_binding->relation == nullptr) continue;
-      if (database && *database != member_binding->relation->database) return std::nullopt;
-      database = member_binding->relation->database;
+  // The database that all rows of a field live in; nothing where members are spread over several.
+  static std::optional<std::string_view> DatabaseOf(const FieldBinding& field) {
+    if (field.members.empty()) return field.target->relation->database;
+    std::string_view database = field.members[0]->target->relation->database;
+    for (const FieldBinding* member : field.members) {
+      if (member->target->relation->database != database) return std::nullopt;
     }
     return database;
   }
@@ -498,11 +491,10 @@ class Planner {
 
   void PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
                 LayoutField* result) {
-    std::optional<std::string_view> database = DatabaseOf(binding.target);
+    std::optional<std::string_view> database = DatabaseOf(binding);
     const Row& row = scope.project->row();
     Site site = AddSite(*output);
     if (!scope.embedded && row.can_nest && database && *database == row.database) {
-      RowsWanted correlation;
       std::string sql = RowsSql(scope.statement, &row, binding, site, field, output);
       result->place = scope.project->AddArgument(std::move(sql));
       result->form = LayoutField::Form::kJson;
@@ -550,22 +542,21 @@ class Planner {
   // the row it is correlated with, null for a root field.
   std::string RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding, const Site& site,
                       const CollectedField& field, OutputField* output) {
-    return RowsFrom(statement, SourcesOf(binding.target, statement), parent, binding, site, field, output);
+    return RowsFrom(statement, SourcesOf(binding, statement), parent, site, field, output);
   }
 
   std::string RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
-                       const FieldBinding& binding, const Site& site, const CollectedField& field,
-                       OutputField* output) {
+                       const Site& site, const CollectedField& field, OutputField* output) {
     const schema::NamedType* type = schema::GetNamedType(output->field->type);
     List<const language::SelectionSet*> sets = MergedSelectionSets(field, arena_);
     std::vector<OutputSelection::Variant> variants;
-    bool to_many = binding.to_many();
+    bool to_many = sources[0].field->to_many();
     std::string body;
     RowsWanted window;
     for (const Source& source : sources) {
       RowsWanted wanted;
-      if (parent != nullptr) wanted.conditions = JoinConditions(binding, *parent, source.row);
-      ApplyArguments(binding, site, source, statement, &wanted);
+      if (parent != nullptr) wanted.conditions = JoinConditions(*source.field, *parent, source.row);
+      ApplyArguments(*source.field, site, source, statement, &wanted);
       if (to_many) CapRows(statement, &wanted);
       std::string project = ProjectSql(statement, source, type, sets, &variants);
       std::string rest = " FROM " + source.from + Where(wanted.conditions);
@@ -603,9 +594,9 @@ class Planner {
     std::string text;
     std::vector<OutputSelection::Variant> variants;
     std::string_view database = kPrimary;
-    for (const Source& source : SourcesOf(binding.target, &statement)) {
+    for (const Source& source : SourcesOf(binding, &statement)) {
       database = source.row.database;
-      std::string branch = SlotBranch(number, source, binding, site, field, output, &statement, &variants);
+      std::string branch = SlotBranch(number, source, site, field, output, &statement, &variants);
       text += (text.empty() ? "" : " UNION ALL ") + branch;
     }
     output->selection = arena_->New<OutputSelection>(OutputSelection{arena_->Copy(variants)});
@@ -614,9 +605,10 @@ class Planner {
     return number;
   }
 
-  std::string SlotBranch(uint32_t number, const Source& source, const FieldBinding& binding, const Site& site,
-                         const CollectedField& field, const OutputField* output, StatementBuilder* statement,
+  std::string SlotBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
+                         const OutputField* output, StatementBuilder* statement,
                          std::vector<OutputSelection::Variant>* variants) {
+    const FieldBinding& binding = *source.field;
     RowsWanted wanted;
     std::string key_text;  // the components as one text
     std::string keys;      // the components, for GROUP BY
@@ -637,12 +629,12 @@ class Planner {
       if (by_key && !(source.binding->key[i] == attribute)) by_key = false;
     }
     ApplyArguments(binding, site, source, statement, &wanted);
-    if (slot_is_list(binding)) CapRows(statement, &wanted);
+    if (binding.to_many()) CapRows(statement, &wanted);
     std::string project = ProjectSql(statement, source, schema::GetNamedType(output->field->type),
                                      MergedSelectionSets(field, arena_), variants);
     std::string head = std::to_string(number) + "::int4, ";
     std::string rest = " FROM " + source.from + Where(wanted.conditions);
-    if (!slot_is_list(binding)) {
+    if (!binding.to_many()) {
       // The first row of a key is taken: in key order, unless the key itself makes it the only one.
       return "(SELECT " + head + key_text + ", " + project + rest + (by_key ? "" : OrderByKey(source)) + ")";
     }
@@ -657,8 +649,6 @@ class Planner {
     if (!wanted.limit.empty()) condition += " AND s.n <= " + first + " + " + wanted.limit;
     return "(SELECT " + head + "s.k, fraiseql.list(s.j ORDER BY s.n) FROM " + numbered + condition + " GROUP BY s.k)";
   }
-
-  static bool slot_is_list(const FieldBinding& binding) { return binding.to_many(); }
 
   // ── Root fields ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -694,7 +684,7 @@ class Planner {
     root.kind = RootField::Kind::kSelect;
     StatementBuilder statement;
     std::string sql = RowsSql(&statement, nullptr, *binding, site, field, output);
-    root.read = statement.Finish(DatabaseOf(binding->target).value_or(kPrimary), sql, arena_);
+    root.read = statement.Finish(DatabaseOf(*binding).value_or(kPrimary), sql, arena_);
     return root;
   }
 
@@ -753,7 +743,6 @@ class Planner {
     source.binding = binding.target;
     source.row.alias = NextAlias();
     source.row.can_nest = true;
-    source.row.has_data = true;
     StatementBuilder read;
     ParameterSource rows;
     rows.kind = ParameterSource::Kind::kRows;
@@ -765,20 +754,31 @@ class Planner {
       call_text =
           "SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) FROM " + call_sql + " AS r WHERE NOT (r IS NULL)";
       source.from = "pg_catalog.jsonb_to_recordset(" + parameter + ") AS " + source.row.alias + "(";
-      for (size_t i = 0; i < function.rows->columns.size(); ++i) {
-        if (i > 0) source.from += ", ";
-        source.from += QuoteIdentifier(function.rows->columns[i].name) + " " + std::string(function.rows->columns[i].type_name);
+      if (binding.has_entity) {
+        source.from += QuoteIdentifier(binding.attribute.column->name) + " jsonb)";
+        source.from = "(SELECT " + AttributeSql(source.row, binding.attribute) + " FROM " + source.from + ") AS " +
+                      source.row.alias + "(\"data\")";
+        source.row.data_only = true;
+      } else {
+        bool first = true;
+        for (const Column& column : function.rows->columns) {
+          if (!first) source.from += ", ";
+          first = false;
+          source.from += QuoteIdentifier(column.name) + " " + std::string(column.type_name);
+        }
+        source.from += ")";
       }
-      source.from += ")";
     } else {
-      call_text = "SELECT pg_catalog.jsonb_agg(r.v) FROM " + call_sql + " AS r(v) WHERE r.v IS NOT NULL";
+      call_text = function.result == Function::Result::kVoid ? "SELECT NULL::jsonb FROM " + call_sql
+                                                             : "SELECT pg_catalog.jsonb_agg(r.v) FROM " + call_sql + " AS r(v) WHERE r.v IS NOT NULL";
       source.from = "pg_catalog.jsonb_array_elements(" + parameter + ") AS " + source.row.alias + "(\"data\")";
       source.row.data_only = true;
     }
     root->call = call.Finish(kPrimary, call_text, arena_);
     FieldBinding plain = binding;  // its arguments went to the function
     plain.arguments = {};
-    std::string sql = RowsFrom(&read, {source}, nullptr, plain, site, field, output);
+    source.field = &plain;
+    std::string sql = RowsFrom(&read, {source}, nullptr, site, field, output);
     root->read = read.Finish(kPrimary, sql, arena_);
   }
 

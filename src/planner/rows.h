@@ -16,7 +16,6 @@ struct Row {
   std::string_view database = kPrimary;
   bool remote_names = false;  // the text is for the remote database itself: its own column names
   bool data_only = false;     // the row is one jsonb `data`, whatever the binding says of columns
-  bool has_data = false;
   // Whether subqueries over relations of the same database may stand inside an expression over this row. Not over
   // foreign tables: each would be a round trip per row.
   bool can_nest = false;
