@@ -367,3 +367,51 @@ SELECT pg_catalog.pg_extension_config_dump('fraiseql.stream', '');
 SELECT pg_catalog.pg_extension_config_dump('fraiseql.dead_event', '');
 SELECT pg_catalog.pg_extension_config_dump('fraiseql.inbox', '');
 SELECT pg_catalog.pg_extension_config_dump('fraiseql.parked_message', '');
+
+-- Capture.
+CREATE FUNCTION fraiseql.notify_support(internal) RETURNS internal
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_notify_support';
+CREATE FUNCTION fraiseql.capture_notify(channel text, payload text) RETURNS void
+LANGUAGE c VOLATILE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_capture_notify';
+COMMENT ON FUNCTION fraiseql.capture_notify IS 'pg_notify, for channels that may be observed';
+CREATE FUNCTION fraiseql.emit(channel text, payload text) RETURNS void
+LANGUAGE c VOLATILE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_emit';
+COMMENT ON FUNCTION fraiseql.emit IS 'raises an event on an observed channel when the transaction commits';
+CREATE FUNCTION fraiseql.emit_again(channel text, payload text, id uuid, created_at timestamptz) RETURNS void
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'fraiseql_emit_again';
+CREATE FUNCTION fraiseql.install_capture() RETURNS boolean
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'fraiseql_install_capture';
+-- Every role's pg_notify becomes this call, whatever the default privileges are.
+GRANT EXECUTE ON FUNCTION fraiseql.capture_notify, fraiseql.emit TO PUBLIC;
+GRANT USAGE ON SCHEMA fraiseql TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION fraiseql.emit_again, fraiseql.install_capture FROM PUBLIC;
+
+CREATE FUNCTION fraiseql.load_before_drop() RETURNS event_trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'fraiseql_load_before_drop';
+CREATE EVENT TRIGGER fraiseql_load_before_drop ON ddl_command_start
+  WHEN TAG IN ('DROP EXTENSION', 'DROP SCHEMA', 'DROP FUNCTION', 'DROP ROUTINE', 'DROP OWNED')
+  EXECUTE FUNCTION fraiseql.load_before_drop();
+
+CREATE FUNCTION fraiseql.configuration_changed() RETURNS trigger
+LANGUAGE c AS 'MODULE_PATHNAME', 'fraiseql_configuration_changed';
+CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fraiseql.observer
+  EXECUTE FUNCTION fraiseql.configuration_changed();
+CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fraiseql.subscriber
+  EXECUTE FUNCTION fraiseql.configuration_changed();
+CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fraiseql.nats
+  EXECUTE FUNCTION fraiseql.configuration_changed();
+CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fraiseql.stream
+  EXECUTE FUNCTION fraiseql.configuration_changed();
+SELECT fraiseql.install_capture();
+
+-- What the machinery says about itself.
+CREATE FUNCTION fraiseql.is_preloaded() RETURNS boolean
+LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_is_preloaded';
+CREATE FUNCTION fraiseql.wake_worker() RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'fraiseql_wake_worker';
+CREATE FUNCTION fraiseql.worker_slots(OUT database_oid oid, OUT pid integer, OUT state text, OUT state_since timestamptz,
+  OUT nats_server text, OUT delivery text, OUT published bigint, OUT dead bigint, OUT handled bigint, OUT parked bigint,
+  OUT attempts bigint, OUT last_error text, OUT last_error_at timestamptz, OUT best_effort_dropped bigint)
+RETURNS SETOF record
+LANGUAGE c VOLATILE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_worker_slots';
+REVOKE EXECUTE ON FUNCTION fraiseql.worker_slots, fraiseql.wake_worker FROM PUBLIC;

@@ -1,0 +1,18 @@
+#include "events/events.h"
+
+#include "events/capture.h"
+#include "events/event_catalog.h"
+#include "events/outbox.h"
+#include "events/shared_state.h"
+
+namespace fraiseql::events {
+
+void Initialize() {
+  RegisterEventCatalog();
+  RegisterOutbox();
+  RegisterCapture();
+  if (!process_shared_preload_libraries_in_progress) return;
+  RequestSharedState();
+}
+
+}  // namespace fraiseql::events
