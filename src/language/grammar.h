@@ -122,7 +122,7 @@ class Grammar {
   // Tokens.
   const Token& token() const { return lexer_.token(); }
   bool Peek(TokenKind kind) const { return token().kind == kind; }
-  bool PeekName(std::string_view name) const { return Peek(TokenKind::kName) && token().value == name; }
+  bool PeekName(std::string_view name) const { return Peek(TokenKind::kName) && lexer_.name() == name; }
   bool PeekDescription() const { return Peek(TokenKind::kString) || Peek(TokenKind::kBlockString); }
   void Expect(TokenKind kind) {
     if (!Peek(kind)) FailExpected(kind);
@@ -141,7 +141,7 @@ class Grammar {
   }
   Name ParseName() {
     if (!Peek(TokenKind::kName)) FailExpected(TokenKind::kName);
-    Name name{token().value, {token().start, token().end}};
+    Name name{lexer_.name(), {token().start, token().end}};
     lexer_.Advance();
     return name;
   }
@@ -149,8 +149,8 @@ class Grammar {
   Location LocationFrom(uint32_t start) const { return {start, lexer_.last_end()}; }
 
   [[noreturn]] void FailExpected(TokenKind kind) const;
-  [[noreturn]] void FailUnexpected(const Token& at) const;
-  [[noreturn]] void FailUnexpected() const { FailUnexpected(token()); }
+  [[noreturn]] void FailUnexpected() const { FailUnexpected(token(), lexer_.value()); }
+  [[noreturn]] void FailUnexpected(const Token& at, std::string_view value) const;
 
   // One level of nesting more, up to the closing token of the current one.
   void Enter() {

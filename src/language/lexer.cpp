@@ -11,46 +11,34 @@ namespace fraiseql::language {
 namespace {
 
 constexpr std::string_view kTripleQuote = "\"\"\"";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kEscapedTripleQuote = "\\\"\"\"";
 
 constexpr CharacterTables MakeTables() {
   CharacterTables tables;
-  auto set = [&](unsigned char c, CharacterClass value) { tables.classes[c] = value; };
-  auto punctuator = [&](unsigned char c, TokenKind kind) {
-    tables.classes[c] = CharacterClass::kPunctuator;
-    tables.punctuators[c] = kind;
-  };
-  for (unsigned char c : {' ', '\t', ',', '\n', '\r'}) set(c, CharacterClass::kIgnored);
+  auto kind = [&](unsigned char c, TokenKind value) { tables.kinds[c] = value; };
   for (unsigned c = 0; c < 26; ++c) {
     for (unsigned char letter : {'a' + c, 'A' + c}) {
-      set(letter, CharacterClass::kNameStart);
+      kind(letter, TokenKind::kName);
       tables.bits[letter] |= kNameContinueBit;
     }
   }
-  set('_', CharacterClass::kNameStart);
+  kind('_', TokenKind::kName);
   tables.bits['_'] |= kNameContinueBit;
-  for (unsigned char digit = '0'; digit <= '9'; ++digit) {
-    set(digit, CharacterClass::kDigit);
-    tables.bits[digit] |= kNameContinueBit | kDigitBit;
-  }
-  set('-', CharacterClass::kDigit);
-  set('.', CharacterClass::kDot);
-  set('"', CharacterClass::kQuote);
-  set('#', CharacterClass::kComment);
-  set(0xEF, CharacterClass::kByteOrderMark);
-  punctuator('!', TokenKind::kBang);
-  punctuator('$', TokenKind::kDollar);
-  punctuator('&', TokenKind::kAmp);
-  punctuator('(', TokenKind::kParenL);
-  punctuator(')', TokenKind::kParenR);
-  punctuator(':', TokenKind::kColon);
-  punctuator('=', TokenKind::kEquals);
-  punctuator('@', TokenKind::kAt);
-  punctuator('[', TokenKind::kBracketL);
-  punctuator(']', TokenKind::kBracketR);
-  punctuator('{', TokenKind::kBraceL);
-  punctuator('|', TokenKind::kPipe);
-  punctuator('}', TokenKind::kBraceR);
+  for (unsigned char digit = '0'; digit <= '9'; ++digit) tables.bits[digit] |= kNameContinueBit | kDigitBit;
+  kind('!', TokenKind::kBang);
+  kind('$', TokenKind::kDollar);
+  kind('&', TokenKind::kAmp);
+  kind('(', TokenKind::kParenL);
+  kind(')', TokenKind::kParenR);
+  kind(':', TokenKind::kColon);
+  kind('=', TokenKind::kEquals);
+  kind('@', TokenKind::kAt);
+  kind('[', TokenKind::kBracketL);
+  kind(']', TokenKind::kBracketR);
+  kind('{', TokenKind::kBraceL);
+  kind('|', TokenKind::kPipe);
+  kind('}', TokenKind::kBraceR);
   for (unsigned char c : {'"', '\\', '\n', '\r'}) tables.bits[c] |= kStringStopBit;
   for (unsigned c = 0x80; c < 0x100; ++c) tables.bits[c] |= kStringStopBit;
   return tables;
@@ -79,33 +67,46 @@ std::string_view DescribeKind(TokenKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-std::string DescribeToken(const Token& token) {
-  std::string description(DescribeKind(token.kind));
-  if (token.kind >= TokenKind::kName) {
-    description += " \"";
-    description += token.value;
-    description += '"';
-  }
+std::string Lexer::Describe(TokenKind kind, std::string_view value) {
+  std::string description(DescribeKind(kind));
+  if (kind < TokenKind::kName) return description;
+  description += " \"";
+  description += value;
+  description += '"';
   return description;
 }
 
-const char* Lexer::ReadOther(const char* p) {
-  switch (kCharacters.classes[static_cast<unsigned char>(*p)]) {
-    case CharacterClass::kDot:
+void Lexer::FinishLongName(const char* start) {
+  const char* p = block_ + kBlockSize;
+  while (p != end_ && Has(*p, kNameContinueBit)) ++p;
+  FinishLong(TokenKind::kName, start, p);
+}
+
+void Lexer::FinishEndOfFile() {
+  token_.kind = TokenKind::kEndOfFile;
+  token_.start = token_.end = Offset(end_);
+}
+
+bool Lexer::ReadOther(const char* p) {
+  switch (*p) {
+    case '.':
       if (!IsAt(p, "...")) FailUnexpectedCharacter(p);
-      Finish(TokenKind::kSpread, p, p + 3);
-      return nullptr;
-    case CharacterClass::kQuote:
+      FinishLong(TokenKind::kSpread, p, p + 3);
+      return true;
+    case '"':
       IsAt(p, kTripleQuote) ? ReadBlockString(p) : ReadString(p);
-      return nullptr;
-    case CharacterClass::kDigit:
-      ReadNumber(p);
-      return nullptr;
-    case CharacterClass::kByteOrderMark:
-      if (IsAt(p, "\xEF\xBB\xBF")) return p + 3;
-      [[fallthrough]];
+      return true;
+    case '#':
+      MoveTo(SkipComment(p));
+      return false;
     default:
-      FailUnexpectedCharacter(p);
+      if (*p == '-' || Has(*p, kDigitBit)) {
+        ReadNumber(p);
+        return true;
+      }
+      if (!IsAt(p, kByteOrderMark)) FailUnexpectedCharacter(p);
+      MoveTo(p + kByteOrderMark.size());
+      return false;
   }
 }
 
@@ -146,8 +147,7 @@ void Lexer::ReadNumber(const char* start) {
   if (At(p) == '.' || Has(At(p), kNameContinueBit)) {
     Fail("Invalid number, expected digit but got: " + PrintCodePointAt(p) + ".", p);
   }
-  token_.value = {start, static_cast<size_t>(p - start)};
-  Finish(kind, start, p);
+  FinishLong(kind, start, p);
 }
 
 const char* Lexer::ReadDigits(const char* p) {
@@ -189,12 +189,12 @@ void Lexer::ReadString(const char* start) {
     p = chunk = ReadEscape(p, &out);
   }
   if (value == nullptr) {
-    token_.value = {chunk, static_cast<size_t>(p - chunk)};
+    string_value_ = {chunk, static_cast<size_t>(p - chunk)};
   } else {
     out = std::copy(chunk, p, out);
-    token_.value = {value, static_cast<size_t>(out - value)};
+    string_value_ = {value, static_cast<size_t>(out - value)};
   }
-  Finish(TokenKind::kString, start, p + 1);
+  FinishLong(TokenKind::kString, start, p + 1);
 }
 
 // EscapedCharacter and EscapedUnicode: reads the escape at `p`, writes its character, returns what follows.
@@ -289,8 +289,8 @@ void Lexer::ReadBlockString(const char* start) {
       p = SkipCharacter(p);
     }
   }
-  token_.value = BlockStringValue({start + 3, static_cast<size_t>(p - start - 3)}, arena_);
-  Finish(TokenKind::kBlockString, start, p + 3);
+  string_value_ = BlockStringValue({start + 3, static_cast<size_t>(p - start - 3)}, arena_);
+  FinishLong(TokenKind::kBlockString, start, p + 3);
 }
 
 void Lexer::Fail(std::string message, uint32_t offset) const { throw SyntaxError{std::move(message), offset}; }

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "language/character_block.h"
 
 namespace fraiseql::language {
 
@@ -41,9 +43,6 @@ struct Token {
   TokenKind kind = TokenKind::kEndOfFile;
   uint32_t start = 0;
   uint32_t end = 0;
-  // Names and numbers as written, strings with their escapes resolved and block strings without their indentation;
-  // empty for punctuators.
-  std::string_view value;
 };
 
 // Thrown by the lexer and the parser, caught in Parse and ParseValue.
@@ -54,29 +53,14 @@ struct SyntaxError {
 
 // `"{"`, `Name`, `String`, `<EOF>` ...: how messages name a kind of token.
 std::string_view DescribeKind(TokenKind kind);
-// The same with the token's value: `Name "foo"`.
-std::string DescribeToken(const Token& token);
-
-enum class CharacterClass : uint8_t {
-  kOther,
-  kIgnored,  // space, tab, line terminators, comma
-  kNameStart,
-  kDigit,  // and the minus sign
-  kPunctuator,
-  kDot,
-  kQuote,
-  kComment,
-  kByteOrderMark,  // its first byte
-};
-
 inline constexpr uint8_t kNameContinueBit = 1;
 inline constexpr uint8_t kDigitBit = 2;
 // Bytes that end the plain part of a string: quote, backslash, line terminators, everything beyond ASCII.
 inline constexpr uint8_t kStringStopBit = 4;
 
 struct CharacterTables {
-  std::array<CharacterClass, 256> classes{};
-  std::array<TokenKind, 256> punctuators{};
+  // What a token is that starts with the byte; kEndOfFile where that takes a closer look, see Lexer::ReadOther.
+  std::array<TokenKind, 256> kinds{};
   std::array<uint8_t, 256> bits{};
 };
 extern const CharacterTables kCharacters;
@@ -85,44 +69,51 @@ class Lexer {
  public:
   // `source` has less than 2^32 bytes. `max_tokens` 0: no limit.
   Lexer(std::string_view source, Arena* arena, uint32_t max_tokens)
-      : begin_(source.data()), end_(source.data() + source.size()), cursor_(begin_), arena_(arena) {
+      : begin_(source.data()), end_(source.data() + source.size()), arena_(arena) {
     max_tokens_ = max_tokens == 0 ? UINT32_MAX : max_tokens;
+    LoadBlock(begin_, false);
   }
 
   // The current token; before the first Advance there is none.
   const Token& token() const { return token_; }
+  // Names and numbers as written, strings with their escapes resolved and block strings without their indentation;
+  // nothing for punctuators and the end.
+  std::string_view value() const {
+    if (token_.kind < TokenKind::kName) return {};
+    return token_.kind >= TokenKind::kString ? string_value_ : name();
+  }
+  // The value of a name or number.
+  std::string_view name() const { return {begin_ + token_.start, token_.end - token_.start}; }
   // One past the last byte of the token before the current one.
   uint32_t last_end() const { return last_end_; }
 
   // Reads the next token, which must be lexically right and within the limit on tokens; at the end it stays there.
   void Advance() {
     last_end_ = token_.end;
-    const char* p = cursor_;
-    for (;;) {
-      if (p == end_) return Finish(TokenKind::kEndOfFile, p, p);
-      auto character = static_cast<unsigned char>(*p);
-      switch (kCharacters.classes[character]) {
-        case CharacterClass::kIgnored:
-          ++p;
-          continue;
-        case CharacterClass::kNameStart: {
-          const char* start = p;
-          do ++p;
-          while (p != end_ && Has(*p, kNameContinueBit));
-          token_.value = {start, static_cast<size_t>(p - start)};
-          return Finish(TokenKind::kName, start, p);
-        }
-        case CharacterClass::kPunctuator:
-          return Finish(kCharacters.punctuators[character], p, p + 1);
-        case CharacterClass::kComment:
-          p = SkipComment(p);
-          continue;
-        default:
-          p = ReadOther(p);
-          if (p == nullptr) return;
+    const char* p;
+    do {
+      while (starts_ == 0) {
+        if (!LoadNextBlock()) return FinishEndOfFile();
       }
-    }
+      auto bit = static_cast<uint32_t>(__builtin_ctzll(starts_));
+      p = block_ + bit;
+      TokenKind kind = kCharacters.kinds[static_cast<unsigned char>(*p)];
+      if (kind == TokenKind::kName) {
+        starts_ &= starts_ - 1;
+        uint64_t ends = ~names_ >> bit;
+        if (ends == 0) return FinishLongName(p);
+        return Finish(kind, p, p + __builtin_ctzll(ends));
+      }
+      if (kind != TokenKind::kEndOfFile) {
+        starts_ &= starts_ - 1;
+        return Finish(kind, p, p + 1);
+      }
+    } while (!ReadOther(p));
   }
+
+  // `{`, `Name "foo"`, ...: how messages name the current token, or one of this kind and value.
+  std::string Describe() const { return Describe(token_.kind, value()); }
+  static std::string Describe(TokenKind kind, std::string_view value);
 
   [[noreturn]] void Fail(std::string message, uint32_t offset) const;
 
@@ -139,13 +130,42 @@ class Lexer {
     token_.kind = kind;
     token_.start = Offset(start);
     token_.end = Offset(end);
-    cursor_ = end;
-    if (kind != TokenKind::kEndOfFile && ++count_ > max_tokens_) FailTooManyTokens();
+    if (++count_ > max_tokens_) FailTooManyTokens();
+  }
+  // The same for a token that is longer than its first character and no name.
+  void FinishLong(TokenKind kind, const char* start, const char* end) {
+    MoveTo(end);
+    Finish(kind, start, end);
+  }
+  // A name that goes on in the next block.
+  void FinishLongName(const char* start);
+  void FinishEndOfFile();
+
+  // Makes the block that starts at `p` the current one. `within_name`: a name goes on there.
+  void LoadBlock(const char* p, bool within_name) {
+    auto rest = static_cast<size_t>(end_ - p);
+    CharacterBlock block = rest >= kBlockSize ? ClassifyBlock(p) : ClassifyTail(begin_, p, rest);
+    block_ = p;
+    names_ = block.names;
+    starts_ = ~block.ignored & ~(names_ & (names_ << 1 | (within_name ? 1 : 0)));
+  }
+  bool LoadNextBlock() {
+    if (end_ - block_ <= static_cast<ptrdiff_t>(kBlockSize)) return false;
+    LoadBlock(block_ + kBlockSize, names_ >> (kBlockSize - 1) != 0);
+    return true;
+  }
+  // Goes on at `p`, behind what has been read.
+  void MoveTo(const char* p) {
+    auto distance = static_cast<size_t>(p - block_);
+    if (distance < kBlockSize) {
+      starts_ &= ~uint64_t{0} << distance;
+    } else {
+      LoadBlock(p, false);
+    }
   }
 
-  // Reads everything that is rarer than names, punctuators and blanks. Returns null when a token is there, else the
-  // place to go on (a byte order mark was skipped).
-  const char* ReadOther(const char* p);
+  // Reads what is rarer than names and punctuators of one character. False: a comment or a byte order mark was skipped.
+  bool ReadOther(const char* p);
   const char* SkipComment(const char* p);
   void ReadNumber(const char* start);
   const char* ReadDigits(const char* p);
@@ -167,8 +187,11 @@ class Lexer {
 
   const char* begin_;
   const char* end_;
-  const char* cursor_;
+  const char* block_;
+  uint64_t names_;   // of the block: what continues names
+  uint64_t starts_;  // of the block: the first characters of tokens that have not been read
   Token token_;
+  std::string_view string_value_;
   uint32_t last_end_ = 0;
   uint32_t count_ = 0;
   uint32_t max_tokens_;

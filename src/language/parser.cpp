@@ -30,7 +30,7 @@ const Definition* Grammar::ParseDefinition() {
   if (Peek(TokenKind::kBraceL)) return ParseOperationDefinition(start, nullptr);
   const Value* description = ParseDescription();
   if (Peek(TokenKind::kName)) {
-    std::string_view keyword = token().value;
+    std::string_view keyword = lexer_.name();
     if (keyword == "query" || keyword == "mutation" || keyword == "subscription") {
       return ParseOperationDefinition(start, description);
     }
@@ -70,12 +70,12 @@ const Definition* Grammar::ParseOperationDefinition(uint32_t start, const Value*
 
 // OperationType : one of query mutation subscription
 OperationType Grammar::ParseOperationType() {
-  Token keyword = token();
-  Expect(TokenKind::kName);
-  if (keyword.value == "query") return OperationType::kQuery;
-  if (keyword.value == "mutation") return OperationType::kMutation;
-  if (keyword.value == "subscription") return OperationType::kSubscription;
-  FailUnexpected(keyword);
+  Token at = token();
+  std::string_view keyword = ParseName().value;
+  if (keyword == "query") return OperationType::kQuery;
+  if (keyword == "mutation") return OperationType::kMutation;
+  if (keyword == "subscription") return OperationType::kSubscription;
+  FailUnexpected(at, keyword);
 }
 
 // VariableDefinition : Description? Variable : Type DefaultValue? Directives[Const]?
@@ -181,7 +181,7 @@ const Definition* Grammar::ParseFragmentDefinition(uint32_t start, const Value* 
 
 // FragmentName : Name but not `on`
 Name Grammar::ParseFragmentName() {
-  if (token().value == "on") FailUnexpected();
+  if (lexer_.value() == "on") FailUnexpected();
   return ParseName();
 }
 
@@ -190,7 +190,7 @@ Name Grammar::ParseFragmentName() {
 Value Grammar::ParseValue(bool constant) {
   Value value;
   value.location = {token().start, token().end};
-  value.text = token().value;
+  value.text = lexer_.value();
   switch (token().kind) {
     case TokenKind::kBracketL:
       return ParseListValue(constant);
@@ -217,9 +217,9 @@ Value Grammar::ParseValue(bool constant) {
       if (!constant) return ParseVariable();
       Token dollar = token();
       lexer_.Advance();
-      if (!Peek(TokenKind::kName)) FailUnexpected(dollar);
+      if (!Peek(TokenKind::kName)) FailUnexpected(dollar, {});
       std::string message = "Unexpected variable \"$";
-      message += token().value;
+      message += lexer_.name();
       lexer_.Fail(message + "\" in constant value.", dollar.start);
     }
     default:
@@ -244,7 +244,7 @@ Value Grammar::ParseStringValue() {
   Value value;
   value.kind = Value::Kind::kString;
   value.block = Peek(TokenKind::kBlockString);
-  value.text = token().value;
+  value.text = lexer_.value();
   value.location = {token().start, token().end};
   lexer_.Advance();
   return value;
@@ -343,16 +343,18 @@ void Grammar::ExpectKeyword(std::string_view keyword) {
   if (PeekName(keyword)) return lexer_.Advance();
   std::string message = "Expected \"";
   message += keyword;
-  lexer_.Fail(message + "\", found " + DescribeToken(token()) + ".", token().start);
+  lexer_.Fail(message + "\", found " + lexer_.Describe() + ".", token().start);
 }
 
 void Grammar::FailExpected(TokenKind kind) const {
   std::string message = "Expected ";
   message += DescribeKind(kind);
-  lexer_.Fail(message + ", found " + DescribeToken(token()) + ".", token().start);
+  lexer_.Fail(message + ", found " + lexer_.Describe() + ".", token().start);
 }
 
-void Grammar::FailUnexpected(const Token& at) const { lexer_.Fail("Unexpected " + DescribeToken(at) + ".", at.start); }
+void Grammar::FailUnexpected(const Token& at, std::string_view value) const {
+  lexer_.Fail("Unexpected " + Lexer::Describe(at.kind, value) + ".", at.start);
+}
 
 void Grammar::FailTooDeep() const {
   lexer_.Fail("Document is nested more than " + std::to_string(max_depth_) + " levels deep. Parsing aborted.",

@@ -122,9 +122,9 @@ EnumValueDefinition Grammar::ParseEnumValueDefinition() {
   EnumValueDefinition value;
   uint32_t start = token().start;
   value.description = ParseDescription();
-  std::string_view name = token().value;
+  std::string_view name = lexer_.value();
   if (name == "true" || name == "false" || name == "null") {
-    lexer_.Fail(DescribeToken(token()) + " is reserved and cannot be used for an enum value.", token().start);
+    lexer_.Fail(lexer_.Describe() + " is reserved and cannot be used for an enum value.", token().start);
   }
   value.name = ParseName();
   value.directives = ParseDirectives(true);
@@ -171,7 +171,7 @@ Name Grammar::ParseDirectiveLocation() {
                                                            "INPUT_FIELD_DEFINITION"};
   Token at = token();
   Name name = ParseName();
-  if (std::find(kLocations.begin(), kLocations.end(), name.value) == kLocations.end()) FailUnexpected(at);
+  if (std::find(kLocations.begin(), kLocations.end(), name.value) == kLocations.end()) FailUnexpected(at, name.value);
   return name;
 }
 
