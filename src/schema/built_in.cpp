@@ -157,6 +157,17 @@ enum __DirectiveLocation {
 }
 )";
 
+const std::string_view kMetaFields = R"(
+type __MetaFields {
+  "The name of the object's type."
+  __typename: String!
+  "What this service can do."
+  __schema: __Schema!
+  "The type of that name."
+  __type(name: String!): __Type
+}
+)";
+
 const std::string_view kEngineDirectives = R"(
 "The relation whose rows the type or field reads, in the database of that name; the local one is `primary`."
 directive @source(relation: String!, database: String) on OBJECT | INTERFACE | UNION | FIELD_DEFINITION

@@ -9,6 +9,9 @@ namespace fraiseql::schema {
 extern const std::string_view kSpecifiedDirectives;
 // The types of the introspection system (spec 4.2).
 extern const std::string_view kIntrospectionTypes;
+// One type definition with the fields that objects have without declaring them (spec 4.1, 4.2): __typename, and those
+// of the query root, __schema and __type.
+extern const std::string_view kMetaFields;
 // The engine's own: directives that say how a type is read from relations and functions. Hidden from clients.
 extern const std::string_view kEngineDirectives;
 

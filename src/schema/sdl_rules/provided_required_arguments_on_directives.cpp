@@ -1,6 +1,7 @@
 // Provided required arguments on directives (spec 5.4.3).
 #include <algorithm>
 
+#include "language/printer.h"
 #include "schema/sdl_rules/sdl_rule.h"
 
 namespace fraiseql::schema {
@@ -10,7 +11,7 @@ namespace {
 std::string TypeText(const KnownDirective::Argument& argument) {
   if (argument.type != nullptr) return TypeName(argument.type);
   std::string text;
-  language::PrintType(*argument.type_reference, &text);
+  language::PrintTypeReference(*argument.type_reference, &text);
   return text;
 }
 

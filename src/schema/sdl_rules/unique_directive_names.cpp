@@ -1,6 +1,6 @@
 // Unique directive names (spec 3.13): a directive is defined once.
 #include "schema/sdl_rules/sdl_rule.h"
-#include "schema/sdl_rules/seen_names.h"
+#include "schema/seen_names.h"
 
 namespace fraiseql::schema {
 

@@ -1,7 +1,7 @@
 // Unique directives per location (spec 5.7.3): a directive that is not repeatable stands at most once at a place. The
 // definition of a type or schema and all its extensions are one place.
 #include "schema/sdl_rules/sdl_rule.h"
-#include "schema/sdl_rules/seen_names.h"
+#include "schema/seen_names.h"
 
 namespace fraiseql::schema {
 

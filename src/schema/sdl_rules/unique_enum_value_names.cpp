@@ -1,6 +1,6 @@
 // Unique enum value names (spec 3.9): a value of an enum type is defined once, extensions included.
 #include "schema/sdl_rules/sdl_rule.h"
-#include "schema/sdl_rules/seen_names.h"
+#include "schema/seen_names.h"
 
 namespace fraiseql::schema {
 

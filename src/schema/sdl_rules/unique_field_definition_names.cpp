@@ -1,6 +1,6 @@
 // Unique field definition names (spec 3.6, 3.7, 3.10): a field of a type is defined once, extensions included.
 #include "schema/sdl_rules/sdl_rule.h"
-#include "schema/sdl_rules/seen_names.h"
+#include "schema/seen_names.h"
 
 namespace fraiseql::schema {
 

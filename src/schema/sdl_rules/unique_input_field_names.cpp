@@ -1,6 +1,6 @@
 // Unique input field names (spec 5.6.3): an input object literal has a field at most once.
 #include "schema/sdl_rules/sdl_rule.h"
-#include "schema/sdl_rules/seen_names.h"
+#include "schema/seen_names.h"
 
 namespace fraiseql::schema {
 

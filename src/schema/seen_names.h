@@ -1,5 +1,5 @@
-// Which names of a list have occurred already, and where. One table is used for many short lists: it forgets in no
-// time and keeps its memory.
+// Which names of a list have occurred already, and at which place (an offset, or a position in a list). One table is
+// used for many short lists: it forgets in no time and keeps its memory.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +18,12 @@ class SeenNames {
     count_ = 0;
   }
 
-  // Notes `name`, which stands at `offset`. Where it has occurred since Clear: the first offset, else null.
-  const uint32_t* Insert(std::string_view name, uint32_t offset) {
+  // Notes `name`, which stands at `place`. Where it has occurred since Clear: the first place, else null.
+  const uint32_t* Insert(std::string_view name, uint32_t place) {
     if (count_ * 2 >= slots_.size()) Grow();
     Slot& slot = Find(name);
-    if (slot.round == round_) return &slot.offset;
-    slot = {name, offset, round_};
+    if (slot.round == round_) return &slot.place;
+    slot = {name, place, round_};
     ++count_;
     return nullptr;
   }
@@ -31,7 +31,7 @@ class SeenNames {
  private:
   struct Slot {
     std::string_view name;
-    uint32_t offset = 0;
+    uint32_t place = 0;
     uint32_t round = 0;  // 0: never used
   };
 
