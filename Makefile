@@ -4,7 +4,7 @@ MODULE_big = fraiseql
 
 PG_CONFIG ?= pg_config
 
-SOURCES = $(sort $(wildcard src/*.cpp src/*/*.cpp))
+SOURCES = $(sort $(wildcard src/*.cpp src/*/*.cpp src/*/*/*.cpp))
 OBJS    = $(SOURCES:.cpp=.o)
 
 # The install script is the concatenation of the areas' parts, in the order of their numbers.

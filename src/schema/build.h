@@ -16,8 +16,6 @@ struct BuildOptions {
   // The engine's own scalars and directives (built_in.h) are known, and literals are checked against their types:
   // default values and arguments of directives. Off: exactly the language of the specification, with its five scalars.
   bool engine_extras = true;
-  // Whether messages end in "Did you mean ...?".
-  bool suggestions = true;
   // Of the document. A schema is the work of its owner: no limit but the one that the stack needs.
   Limits limits = {.max_tokens = 0, .max_depth = 0};
 };

@@ -189,6 +189,10 @@ class Schema {
   const ObjectType* subscription_type() const { return subscription_type_; }
   // Null where the document has no such root type.
   const ObjectType* RootType(language::OperationType operation) const;
+  // What the document names as the root type, of whatever kind it is: the same as RootType in a valid schema.
+  const NamedType* DeclaredRootType(language::OperationType operation) const {
+    return declared_root_types_[static_cast<size_t>(operation)];
+  }
 
   OptionalText description() const { return description_; }
 
@@ -223,6 +227,7 @@ class Schema {
   const ObjectType* query_type_ = nullptr;
   const ObjectType* mutation_type_ = nullptr;
   const ObjectType* subscription_type_ = nullptr;
+  const NamedType* declared_root_types_[3] = {};
   OptionalText description_;
   const language::Document* document_ = nullptr;
   const language::SchemaDefinition* definition_ = nullptr;

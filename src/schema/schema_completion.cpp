@@ -114,8 +114,9 @@ void SchemaBuilder::BuildRoots() {
   const ObjectType** roots[] = {&schema_->query_type_, &schema_->mutation_type_, &schema_->subscription_type_};
   for (size_t i = 0; i < 3; ++i) {
     auto found = drafts_.find(names[i]);
-    if (found == drafts_.end() || found->second.type->kind != TypeKind::kObject) continue;
-    *roots[i] = static_cast<const ObjectType*>(found->second.type);
+    if (found == drafts_.end()) continue;
+    schema_->declared_root_types_[i] = found->second.type;
+    if (found->second.type->kind == TypeKind::kObject) *roots[i] = static_cast<const ObjectType*>(found->second.type);
   }
 }
 

@@ -100,48 +100,38 @@ class TypeValidation {
 
   // ── Spec 3.3.1 Root Operation Types ──────────────────────────────────────────────────────────────────────────────
 
-  struct RootReference {
-    const NamedType* type = nullptr;
-    Offsets place;
-    bool unknown = false;  // named, but there is no such type
-  };
-
-  RootReference FindRoot(OperationType operation, std::string_view default_name) const {
-    RootReference root;
-    const language::TypeReference* reference = nullptr;
-    auto look_in = [&](const language::SchemaDefinition* schema) {
-      for (const language::RootOperationTypeDefinition& type : schema->operation_types) {
-        if (type.operation == operation && reference == nullptr) reference = &type.type;
+  // Where the document names the root type; nothing where it does so by a default name.
+  const language::TypeReference* FindRootReference(OperationType operation) const {
+    auto find_in = [operation](const language::SchemaDefinition& schema) -> const language::TypeReference* {
+      for (const language::RootOperationTypeDefinition& type : schema.operation_types) {
+        if (type.operation == operation) return &type.type;
       }
+      return nullptr;
     };
-    if (schema_.definition() != nullptr) look_in(schema_.definition());
-    for (const language::SchemaDefinition* extension : schema_.extension_definitions()) look_in(extension);
-    if (reference != nullptr) {
-      root.type = schema_.FindType(reference->name);
-      root.place = Place(reference);
-      root.unknown = root.type == nullptr;
-    } else if (schema_.definition() == nullptr) {
-      root.type = schema_.FindType(default_name);
-      if (root.type != nullptr) root.place = Place(root.type->definition);
+    const language::TypeReference* reference = nullptr;
+    if (schema_.definition() != nullptr) reference = find_in(*schema_.definition());
+    for (const language::SchemaDefinition* extension : schema_.extension_definitions()) {
+      if (reference == nullptr) reference = find_in(*extension);
     }
-    return root;
+    return reference;
   }
 
   void ValidateRootTypes() {
-    RootReference query = FindRoot(OperationType::kQuery, "Query");
-    if (query.type == nullptr && !query.unknown) {
+    // A type that is named but not known is KnownTypeNames' to report.
+    if (schema_.DeclaredRootType(OperationType::kQuery) == nullptr &&
+        FindRootReference(OperationType::kQuery) == nullptr) {
       Report("Query root type must be provided.", Place(schema_.definition()));
     }
-    CheckRoot(query, "Query root type must be Object type, it cannot be ");
-    CheckRoot(FindRoot(OperationType::kMutation, "Mutation"),
-              "Mutation root type must be Object type if provided, it cannot be ");
-    CheckRoot(FindRoot(OperationType::kSubscription, "Subscription"),
-              "Subscription root type must be Object type if provided, it cannot be ");
+    CheckRoot(OperationType::kQuery, "Query root type must be Object type, it cannot be ");
+    CheckRoot(OperationType::kMutation, "Mutation root type must be Object type if provided, it cannot be ");
+    CheckRoot(OperationType::kSubscription, "Subscription root type must be Object type if provided, it cannot be ");
   }
 
-  void CheckRoot(const RootReference& root, const char* message) {
-    if (root.type == nullptr || root.type->kind == TypeKind::kObject) return;
-    Report(message + std::string(root.type->name) + ".", root.place);
+  void CheckRoot(OperationType operation, const char* message) {
+    const NamedType* type = schema_.DeclaredRootType(operation);
+    if (type == nullptr || type->kind == TypeKind::kObject) return;
+    const language::TypeReference* reference = FindRootReference(operation);
+    Report(message + std::string(type->name) + ".", reference != nullptr ? Place(reference) : Place(type->definition));
   }
 
   // ── Spec 3.13 Directives ─────────────────────────────────────────────────────────────────────────────────────────

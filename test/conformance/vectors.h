@@ -37,6 +37,9 @@ struct Kind {
 extern const std::vector<Kind> kKinds;
 
 Verdict RunParse(const rapidjson::Value& vector, const Schemas& schemas);
+Verdict RunValidateSdl(const rapidjson::Value& vector, const Schemas& schemas);
+Verdict RunValidateSchema(const rapidjson::Value& vector, const Schemas& schemas);
+Verdict RunPrintSchema(const rapidjson::Value& vector, const Schemas& schemas);
 
 // What the functions share.
 

@@ -1,6 +1,7 @@
 // Known argument names on directives (spec 5.4.1).
 #include <algorithm>
 
+#include "base/did_you_mean.h"
 #include "schema/sdl_rules/sdl_rule.h"
 
 namespace fraiseql::schema {
@@ -19,7 +20,7 @@ void KnownArgumentNamesOnDirectivesRule(SdlContext* context) {
         std::vector<std::string_view> names;
         for (const KnownDirective::Argument& other : known->arguments) names.push_back(other.name);
         context->Report("Unknown argument \"" + std::string(name) + "\" on directive \"@" +
-                            std::string(directive.name.value) + "\"." + context->Suggest(name, names),
+                            std::string(directive.name.value) + "\"." + DidYouMean(SuggestionList(name, names)),
                         {argument.location.start});
       }
     }

@@ -1,4 +1,5 @@
 // Known type names (spec 3.4): every type that is referred to is defined.
+#include "base/did_you_mean.h"
 #include "schema/built_in.h"
 #include "schema/sdl_rules/sdl_rule.h"
 
@@ -8,10 +9,10 @@ void KnownTypeNamesRule(SdlContext* context) {
   std::vector<std::string_view> names;
   auto collect_names = [&] {
     if (!names.empty()) return;
-    names.insert(names.end(), std::begin(kSpecifiedScalarNames), std::end(kSpecifiedScalarNames));
-    names.insert(names.end(), std::begin(kIntrospectionTypeNames), std::end(kIntrospectionTypeNames));
+    for (std::string_view name : kSpecifiedScalarNames) names.push_back(name);
+    for (std::string_view name : kIntrospectionTypeNames) names.push_back(name);
     if (context->engine_extras()) {
-      names.insert(names.end(), std::begin(kEngineScalarNames), std::end(kEngineScalarNames));
+      for (std::string_view name : kEngineScalarNames) names.push_back(name);
     }
     if (context->existing() != nullptr) {
       for (const NamedType* type : context->existing()->types()) names.push_back(type->name);
@@ -29,7 +30,7 @@ void KnownTypeNamesRule(SdlContext* context) {
     if (reference.in_type_system && (IsSpecifiedScalarName(name) || IsIntrospectionTypeName(name))) continue;
     if (context->engine_extras() && IsEngineScalarName(name)) continue;
     collect_names();
-    context->Report("Unknown type \"" + std::string(name) + "\"." + context->Suggest(name, names),
+    context->Report("Unknown type \"" + std::string(name) + "\"." + DidYouMean(SuggestionList(name, names)),
                     {reference.type->location.start});
   }
 }

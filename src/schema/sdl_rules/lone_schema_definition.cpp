@@ -5,9 +5,11 @@ namespace fraiseql::schema {
 
 void LoneSchemaDefinitionRule(SdlContext* context) {
   const Schema* existing = context->existing();
-  bool already_defined =
-      existing != nullptr && (existing->definition() != nullptr || existing->query_type() != nullptr ||
-                              existing->mutation_type() != nullptr || existing->subscription_type() != nullptr);
+  bool already_defined = existing != nullptr && existing->definition() != nullptr;
+  for (language::OperationType operation :
+       {language::OperationType::kQuery, language::OperationType::kMutation, language::OperationType::kSubscription}) {
+    already_defined = already_defined || (existing != nullptr && existing->DeclaredRootType(operation) != nullptr);
+  }
   size_t definitions = 0;
   for (const language::SchemaDefinition* schema : context->schemas()) {
     if (schema->kind != language::Definition::Kind::kSchema) continue;

@@ -1,4 +1,5 @@
 // Possible type extensions (spec 3.4.3): an extension is of the kind of the type that it extends.
+#include "base/did_you_mean.h"
 #include "schema/built_in.h"
 #include "schema/sdl_rules/sdl_rule.h"
 
@@ -65,9 +66,9 @@ void PossibleTypeExtensionsRule(SdlContext* context) {
         if (context->existing() != nullptr) {
           for (const NamedType* other : context->existing()->types()) names.push_back(other->name);
         }
-        context->Report(
-            "Cannot extend type \"" + name + "\" because it is not defined." + context->Suggest(type.name, names),
-            {part->name.location.start});
+        context->Report("Cannot extend type \"" + name + "\" because it is not defined." +
+                            DidYouMean(SuggestionList(type.name, names)),
+                        {part->name.location.start});
         continue;
       }
       TypeKind expected = type.definition != nullptr ? KindOf(type.definition->kind)

@@ -1,4 +1,3 @@
-#include "base/did_you_mean.h"
 #include "base/interrupt.h"
 #include "schema/built_in.h"
 #include "schema/sdl_rules/sdl_rule.h"
@@ -217,10 +216,6 @@ const KnownDirective* SdlContext::FindDirective(std::string_view name) const {
 
 const NamedType* SdlContext::FindExistingType(std::string_view name) const {
   return existing_ == nullptr ? nullptr : existing_->FindType(name);
-}
-
-std::string SdlContext::Suggest(std::string_view name, const std::vector<std::string_view>& options) const {
-  return options_.suggestions ? DidYouMean(SuggestionList(name, options)) : std::string();
 }
 
 }  // namespace fraiseql::schema

@@ -87,9 +87,6 @@ class SdlContext {
   void Report(std::string message, std::vector<uint32_t> offsets) {
     errors_.Report(std::move(message), std::move(offsets));
   }
-  // " Did you mean ...?" or nothing.
-  std::string Suggest(std::string_view name, const std::vector<std::string_view>& options) const;
-
   std::vector<GraphQLError> TakeErrors() { return errors_.Take(document_.source); }
 
  private:

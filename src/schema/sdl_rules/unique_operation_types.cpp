@@ -10,7 +10,7 @@ void UniqueOperationTypesRule(SdlContext* context) {
     for (const language::RootOperationTypeDefinition& type : schema->operation_types) {
       size_t index = static_cast<size_t>(type.operation);
       std::string operation(kOperations[index]);
-      if (context->existing() != nullptr && context->existing()->RootType(type.operation) != nullptr) {
+      if (context->existing() != nullptr && context->existing()->DeclaredRootType(type.operation) != nullptr) {
         context->Report("Type for " + operation + " already defined in the schema. It cannot be redefined.",
                         {type.location.start});
       } else if (defined[index] != nullptr) {
