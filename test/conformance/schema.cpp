@@ -16,8 +16,11 @@ constexpr schema::BuildOptions kReference = {.engine_extras = false};
 // `document`, `schema` (null, or the schema that the document extends), `errors`.
 Verdict RunValidateSdl(const rapidjson::Value& vector, const Schemas& schemas) {
   std::unique_ptr<const schema::Schema> existing;
-  if (!vector["schema"].IsNull())
-    existing = schema::BuildUnvalidatedSchema(SchemaOf(vector, schemas), kReference).schema;
+  if (!vector["schema"].IsNull()) {
+    // A schema without a definition of its own prints as nothing, which is no document: repeat a type it has anyway.
+    std::string_view sdl = SchemaOf(vector, schemas);
+    existing = schema::BuildUnvalidatedSchema(sdl.empty() ? "scalar String" : sdl, kReference).schema;
+  }
   Arena arena;
   language::ParseResult parsed = language::Parse(Text(vector, "document"), &arena, kReference.limits);
   if (parsed.error.has_value()) return CompareErrors(vector["errors"], {*parsed.error});
