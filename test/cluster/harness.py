@@ -47,8 +47,7 @@ class Cluster:
         server.start()
         if database:
             server.create_database()
-            if extension:
-                server.script("CREATE EXTENSION postgres_fdw; CREATE EXTENSION fraiseql")
+            server.script("CREATE EXTENSION postgres_fdw" + ("; CREATE EXTENSION fraiseql" if extension else ""))
         return server
 
     def add_standby(self, primary, name="standby"):

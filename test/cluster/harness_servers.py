@@ -4,6 +4,7 @@ import json
 
 from harness import expect_equal, expect_error, wait_until
 
+EXTENSION = False
 SERVERS = ("primary", "inventory")
 NATS = True
 

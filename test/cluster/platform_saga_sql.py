@@ -5,6 +5,7 @@ import tomllib
 
 from harness import ecommerce, expect_equal, expect_error
 
+EXTENSION = False
 SERVERS = ("primary", "inventory", "payments")
 
 CUSTOMER = "c0000000-0000-4000-8000-000000000001"

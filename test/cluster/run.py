@@ -51,7 +51,7 @@ def run_file(file, directory, template):
             if getattr(module, "NATS", False):
                 cluster.add_nats()
             for name in getattr(module, "SERVERS", ()):
-                cluster.add_server(name)
+                cluster.add_server(name, extension=getattr(module, "EXTENSION", True))
             if getattr(module, "EXAMPLE", False):
                 cluster.load_example()
             if hasattr(module, "set_up"):
