@@ -225,6 +225,13 @@ void SchemaBuilder::ListType(NamedType* type) {
   if (draft.listed) return;
   draft.listed = true;
   listed_types_.push_back(type);
+  // As written: what is no interface or no member of a union is listed too, so that validation can say so.
+  auto list_named = [&](const language::TypeDefinition& part) {
+    for (const language::TypeReference& reference : part.interfaces) ListReferences(FindNamedType(reference.name));
+    for (const language::TypeReference& reference : part.types) ListReferences(FindNamedType(reference.name));
+  };
+  if (draft.definition != nullptr) list_named(*draft.definition);
+  for (const language::TypeDefinition* extension : draft.extensions) list_named(*extension);
   if (IsCompositeKind(type->kind) && type->kind != TypeKind::kUnion) {
     for (const Field& field : static_cast<const CompositeType*>(type)->fields) {
       ListReferences(field.type);
@@ -232,8 +239,6 @@ void SchemaBuilder::ListType(NamedType* type) {
     }
   } else if (type->kind == TypeKind::kInputObject) {
     for (const InputValue& field : static_cast<const InputObjectType*>(type)->fields) ListReferences(field.type);
-  } else if (type->kind == TypeKind::kUnion) {
-    for (const ObjectType* member : static_cast<const UnionType*>(type)->types) ListReferences(member);
   }
 }
 

@@ -18,6 +18,7 @@ namespace {
 
 using language::OperationType;
 using Offsets = std::vector<uint32_t>;
+using Names = std::unordered_set<std::string_view>;
 
 std::string Quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
@@ -218,14 +219,20 @@ class TypeValidation {
 
   // Spec 3.6 Objects, 3.7 Interfaces: what a type must do to implement an interface
   void ValidateInterfaces(const CompositeType& type) {
-    std::unordered_set<std::string_view> implemented;
+    Names declared;
     ForEachPart(type, [&](const language::TypeDefinition& part) {
-      for (const language::TypeReference& reference : part.interfaces) ValidateInterface(type, reference, &implemented);
+      for (const language::TypeReference& reference : part.interfaces) declared.insert(reference.name);
+    });
+    Names seen;
+    ForEachPart(type, [&](const language::TypeDefinition& part) {
+      for (const language::TypeReference& reference : part.interfaces) {
+        ValidateInterface(type, reference, declared, &seen);
+      }
     });
   }
 
-  void ValidateInterface(const CompositeType& type, const language::TypeReference& reference,
-                         std::unordered_set<std::string_view>* implemented) {
+  void ValidateInterface(const CompositeType& type, const language::TypeReference& reference, const Names& declared,
+                         Names* seen) {
     const NamedType* named = schema_.FindType(reference.name);
     if (named == nullptr) return;  // KnownTypeNames
     std::string message;
@@ -233,11 +240,11 @@ class TypeValidation {
       message = " must only implement Interface types, it cannot implement " + std::string(named->name) + ".";
     } else if (named == &type) {
       message = " cannot implement itself because it would create a circular reference.";
-    } else if (!implemented->insert(named->name).second) {
+    } else if (!seen->insert(named->name).second) {
       message = " can only implement " + std::string(named->name) + " once.";
     } else {
       const auto& interface = static_cast<const InterfaceType&>(*named);
-      ValidateAncestors(type, interface);
+      ValidateAncestors(type, interface, declared);
       ValidateImplementation(type, interface);
       return;
     }
@@ -246,25 +253,25 @@ class TypeValidation {
     Report("Type " + std::string(type.name) + message, std::move(offsets));
   }
 
-  void ValidateAncestors(const CompositeType& type, const InterfaceType& interface) {
-    for (const InterfaceType* ancestor : interface.interfaces) {
-      bool implements = false;
-      for (const InterfaceType* own : type.interfaces) implements = implements || own == ancestor;
-      if (implements) continue;
-      Offsets offsets;
-      AddImplements(interface, ancestor->name, &offsets);
-      AddImplements(type, interface.name, &offsets);
-      std::string name(type.name);
-      if (static_cast<const NamedType*>(ancestor) == &type) {
-        Report("Type " + name + " cannot implement " + std::string(interface.name) +
-                   " because it would create a circular reference.",
-               std::move(offsets));
-      } else {
-        Report("Type " + name + " must implement " + std::string(ancestor->name) + " because it is implemented by " +
-                   std::string(interface.name) + ".",
-               std::move(offsets));
+  void ValidateAncestors(const CompositeType& type, const InterfaceType& interface, const Names& declared) {
+    ForEachPart(interface, [&](const language::TypeDefinition& part) {
+      for (const language::TypeReference& ancestor : part.interfaces) {
+        if (declared.count(ancestor.name) != 0 || schema_.FindType(ancestor.name) == nullptr) continue;
+        Offsets offsets;
+        AddImplements(interface, ancestor.name, &offsets);
+        AddImplements(type, interface.name, &offsets);
+        std::string name(type.name);
+        if (ancestor.name == type.name) {
+          Report("Type " + name + " cannot implement " + std::string(interface.name) +
+                     " because it would create a circular reference.",
+                 std::move(offsets));
+        } else {
+          Report("Type " + name + " must implement " + std::string(ancestor.name) + " because it is implemented by " +
+                     std::string(interface.name) + ".",
+                 std::move(offsets));
+        }
       }
-    }
+    });
   }
 
   void ValidateImplementation(const CompositeType& type, const InterfaceType& interface) {
@@ -330,7 +337,7 @@ class TypeValidation {
       }
     });
     if (members.empty()) Report("Union type " + name + " must define one or more member types.", Parts(type));
-    std::unordered_set<std::string_view> included;
+    Names included;
     for (std::string_view member : members) {
       const NamedType* member_type = schema_.FindType(member);
       if (member_type == nullptr) continue;  // KnownTypeNames

@@ -6,11 +6,13 @@
 namespace fraiseql::schema {
 
 void KnownTypeNamesRule(SdlContext* context) {
-  std::vector<std::string_view> names;
-  auto collect_names = [&] {
-    if (!names.empty()) return;
-    for (std::string_view name : kSpecifiedScalarNames) names.push_back(name);
-    for (std::string_view name : kIntrospectionTypeNames) names.push_back(name);
+  auto known_names = [&](bool in_type_system) {
+    std::vector<std::string_view> names;
+    // In operations the reference implementation suggests none of these, although some exist in every schema.
+    if (in_type_system) {
+      for (std::string_view name : kSpecifiedScalarNames) names.push_back(name);
+      for (std::string_view name : kIntrospectionTypeNames) names.push_back(name);
+    }
     if (context->engine_extras()) {
       for (std::string_view name : kEngineScalarNames) names.push_back(name);
     }
@@ -20,6 +22,7 @@ void KnownTypeNamesRule(SdlContext* context) {
     for (const TypeParts& type : context->types()) {
       if (type.definition != nullptr) names.push_back(type.name);
     }
+    return names;
   };
 
   for (const NamedTypeReference& reference : context->type_references()) {
@@ -29,8 +32,8 @@ void KnownTypeNamesRule(SdlContext* context) {
     if (context->FindExistingType(name) != nullptr) continue;
     if (reference.in_type_system && (IsSpecifiedScalarName(name) || IsIntrospectionTypeName(name))) continue;
     if (context->engine_extras() && IsEngineScalarName(name)) continue;
-    collect_names();
-    context->Report("Unknown type \"" + std::string(name) + "\"." + DidYouMean(SuggestionList(name, names)),
+    context->Report("Unknown type \"" + std::string(name) + "\"." +
+                        DidYouMean(SuggestionList(name, known_names(reference.in_type_system))),
                     {reference.type->location.start});
   }
 }
