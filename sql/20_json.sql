@@ -22,3 +22,8 @@ CREATE AGGREGATE list(json) (
   FINALFUNC = list_finish,
   PARALLEL = SAFE
 );
+
+-- One value of a jsonb as an SQL value: read(data, '["total"]', NULL::numeric) is (data->>'total')::numeric, a JSON null
+-- is NULL, an array type takes a JSON array. The path is jsonb and not text[] so that postgres_fdw ships the call.
+CREATE FUNCTION read(data jsonb, path jsonb, type anyelement) RETURNS anyelement
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_read';

@@ -5,6 +5,7 @@
 #include "base/marks.h"
 #include "pg/json_inspect.h"
 #include "pg/json_time.h"
+#include "pg/json_value.h"
 
 extern "C" {
 #include "catalog/pg_type.h"
@@ -282,11 +283,7 @@ void put_leaf_output(StringInfo out, const Leaf* leaf, const ValueType* type, Da
 void put_leaf_general(StringInfo out, const Leaf* leaf, const ValueType* type, Datum value) {
   Jsonb* jsonb = datum_to_jsonb(type, value);
   JsonbValue root;
-  if (!JB_ROOT_IS_SCALAR(jsonb) || !JsonbExtractScalar(&jsonb->root, &root)) {
-    root.type = jbvBinary;
-    root.val.binary.data = &jsonb->root;
-    root.val.binary.len = static_cast<int>(VARSIZE_ANY_EXHDR(jsonb));
-  }
+  read_jsonb_root(&jsonb->root, &root);
   put_leaf_jsonb(out, leaf, &root);
 }
 

@@ -1,6 +1,7 @@
 // One row through a JSON writer. All of it is C by regime: see json_text.h.
 
 #include "base/marks.h"
+#include "pg/json_value.h"
 #include "pg/json_writer.h"
 
 namespace fraiseql::pg {
@@ -46,19 +47,12 @@ void put_null(StringInfo out, bool non_null) {
   }
 }
 
-void read_path(JsonbContainer* data, List<std::string_view> path, Value* value) {
-  value->kind = Value::Kind::kNull;
-  for (uint32_t i = 0; i < path.size(); ++i) {
-    if (data == nullptr || !JsonContainerIsObject(data)) return;
-    if (getKeyJsonValueFromContainer(data, path[i].data(), static_cast<int>(path[i].size()), &value->jsonb) == nullptr)
-      return;
-    data = value->jsonb.type == jbvBinary ? value->jsonb.val.binary.data : nullptr;
-  }
-  if (value->jsonb.type != jbvNull) value->kind = Value::Kind::kJsonb;
-}
-
 void read_source(const Row* row, const JsonSource* source, Value* value) {
-  if (source->kind == Place::Kind::kData) return read_path(row->data, source->path, value);
+  if (source->kind == Place::Kind::kData) {
+    const bool found = find_jsonb_value(row->data, source->path, &value->jsonb);
+    value->kind = found ? Value::Kind::kJsonb : Value::Kind::kNull;
+    return;
+  }
   const NullableDatum& argument = row->arguments[source->argument];
   value->kind = argument.isnull ? Value::Kind::kNull : Value::Kind::kDatum;
   value->datum = argument.value;
@@ -69,13 +63,8 @@ void turn_to_jsonb(const ValueType* type, Value* value) {
   if (value->kind != Value::Kind::kDatum) return;
   Jsonb* jsonb = datum_to_jsonb(type, value->datum);
   value->kind = Value::Kind::kJsonb;
-  if (JsonbExtractScalar(&jsonb->root, &value->jsonb)) {
-    if (value->jsonb.type == jbvNull) value->kind = Value::Kind::kNull;
-    return;
-  }
-  value->jsonb.type = jbvBinary;
-  value->jsonb.val.binary.data = &jsonb->root;
-  value->jsonb.val.binary.len = static_cast<int>(VARSIZE_ANY_EXHDR(jsonb));
+  read_jsonb_root(&jsonb->root, &value->jsonb);
+  if (value->jsonb.type == jbvNull) value->kind = Value::Kind::kNull;
 }
 
 bool holds_objects(const JsonField* field) { return field->form == LayoutField::Form::kObject; }
