@@ -32,12 +32,6 @@ bool IsUuidText(const char* text, size_t size) {
   return true;
 }
 
-}  // namespace
-
-extern "C" {
-
-namespace {
-
 void open_value_mark(StringInfo out) {
   put_byte(out, kErrorMark);
   put_byte(out, static_cast<char>(ErrorMark::kValue));
@@ -290,6 +284,8 @@ void put_leaf_general(StringInfo out, const Leaf* leaf, const ValueType* type, D
 bool IsJsonCodec(Codec codec) { return codec == Codec::kJson || codec == Codec::kCustom; }
 
 }  // namespace
+
+extern "C" {
 
 void put_value_mark(StringInfo out, const JsonbValue* value) {
   open_value_mark(out);

@@ -30,12 +30,6 @@ struct CallSite {
   TupleDesc* records = nullptr;  // per argument; null: not a record
 };
 
-}  // namespace
-
-extern "C" {
-
-namespace {
-
 [[noreturn]] void reject_call(const char* what) {
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("fraiseql.project: %s", what)));
   pg_unreachable();
@@ -153,6 +147,8 @@ Datum close_varlena(StringInfo out) {
 }
 
 }  // namespace
+
+extern "C" {
 
 PG_FUNCTION_INFO_V1(fraiseql_project);
 PGDLLEXPORT Datum fraiseql_project(PG_FUNCTION_ARGS);

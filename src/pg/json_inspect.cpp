@@ -4,8 +4,6 @@
 
 namespace fraiseql::pg {
 
-extern "C" {
-
 namespace {
 
 constexpr int kMaxItems = 10;
@@ -73,6 +71,8 @@ void put_inspected_at(StringInfo out, const JsonbValue* value, int depth) {
 }
 
 }  // namespace
+
+extern "C" {
 
 void put_inspected(StringInfo out, const JsonbValue* value) { put_inspected_at(out, value, 0); }
 

@@ -41,12 +41,6 @@ struct CallSite {
   List<std::string_view> keys;
 };
 
-}  // namespace
-
-extern "C" {
-
-namespace {
-
 [[noreturn]] void reject_call(const char* what) {
   ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("fraiseql.read: %s", what)));
   pg_unreachable();
@@ -123,6 +117,8 @@ Datum read_array(CallSite* site, JsonbContainer* array) {
 }
 
 }  // namespace
+
+extern "C" {
 
 PG_FUNCTION_INFO_V1(fraiseql_read);
 PGDLLEXPORT Datum fraiseql_read(PG_FUNCTION_ARGS);

@@ -26,12 +26,6 @@ struct Value {
 
 constexpr Leaf kTextLeaf = {Codec::kString, {}};
 
-}  // namespace
-
-extern "C" {
-
-namespace {
-
 void put_mark(StringInfo out, ErrorMark mark, const char* payload = nullptr, size_t size = 0) {
   put_byte(out, kErrorMark);
   put_byte(out, static_cast<char>(mark));
@@ -239,6 +233,8 @@ void put_object(StringInfo out, const JsonObject* object, const Row* row) {
 }
 
 }  // namespace
+
+extern "C" {
 
 void put_json_row(StringInfo out, const JsonObject* writer, const NullableDatum* arguments, Jsonb* data) {
   Row row{arguments, data != nullptr ? &data->root : nullptr};

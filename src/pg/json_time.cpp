@@ -120,8 +120,6 @@ bool IsInfinityText(const char* text, size_t size) {
   return word == "infinity" || word == "-infinity";
 }
 
-extern "C" {
-
 namespace {
 
 // Without quotes; returns whether " BC" has to follow at the end.
@@ -192,6 +190,8 @@ void Normalise(IsoTime* time) {
 }
 
 }  // namespace
+
+extern "C" {
 
 void put_timestamp(StringInfo out, Timestamp timestamp, bool utc) {
   if (TIMESTAMP_NOT_FINITE(timestamp)) {

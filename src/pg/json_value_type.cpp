@@ -73,12 +73,6 @@ bool FindBuiltIn(Oid type, Shape* shape) {
   }
 }
 
-}  // namespace
-
-extern "C" {
-
-namespace {
-
 bool has_cast_to_json(Oid type) {
   if (type < FirstNormalObjectId) return false;
   Oid function;
@@ -105,6 +99,8 @@ void resolve_output(Oid type, MemoryContext context, FmgrInfo* function) {
 }
 
 }  // namespace
+
+extern "C" {
 
 const ValueType* resolve_value_type(Oid type, MemoryContext context) {
   auto* result = new (MemoryContextAllocZero(context, sizeof(ValueType))) ValueType();

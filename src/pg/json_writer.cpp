@@ -19,12 +19,6 @@ T* new_array(MemoryContext context, size_t count) {
   return array;
 }
 
-}  // namespace
-
-extern "C" {
-
-namespace {
-
 struct Maker {
   MemoryContext context;
   const Oid* type_oids;
@@ -124,6 +118,8 @@ void make_object(Maker* maker, const Layout& layout, JsonObject* object) {
 }
 
 }  // namespace
+
+extern "C" {
 
 const JsonObject* make_json_writer(const Layout* layout, const Oid* types, int count, MemoryContext context) {
   Maker maker{context, types, new_array<const ValueType*>(context, count), count};

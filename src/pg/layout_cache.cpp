@@ -80,15 +80,11 @@ void EvictOne() {
   MemoryContextDelete(entry->context);
 }
 
-}  // namespace
-
-extern "C" {
-
-namespace {
-
 void release_layout(void* entry) { --static_cast<Entry*>(entry)->users; }
 
 }  // namespace
+
+extern "C" {
 
 const planner::Layout* find_layout(const Jsonb* json, MemoryContext user) {
   auto* callback = static_cast<MemoryContextCallback*>(MemoryContextAlloc(user, sizeof(MemoryContextCallback)));
