@@ -50,7 +50,4 @@ struct PlannerResult {
 // Plans `operation`. The plan lives in `arena` and points into the schema, the binding and the document.
 PlannerResult BuildPlan(const PlannerInput& input, Arena* arena);
 
-// `![!` for `[T!]!`: the form of wrappers in layouts.
-std::string WrappingOf(const schema::Type* type);
-
 }  // namespace fraiseql::planner

@@ -27,6 +27,15 @@ std::string AttributeSql(const Row& row, const Attribute& attribute, std::string
 // The SQL type of an attribute as AttributeSql without a cast gives it.
 std::string_view AttributeType(const Row& row, const Attribute& attribute);
 
+// A place in a FROM clause that rows of a composite type come from.
+struct Source {
+  std::string from;
+  Row row;
+  const TypeBinding* binding = nullptr;
+  const FieldBinding* field = nullptr;         // the join and the arguments that lead to these rows
+  const schema::ObjectType* member = nullptr;  // a member of an abstract type read from its own relation
+};
+
 // Builds one call of fraiseql.project: its layout and the extra arguments its places refer to.
 class ProjectBuilder {
  public:

@@ -14,6 +14,10 @@ std::string QuoteIdentifier(std::string_view name) {
   return out;
 }
 
+std::string QualifiedName(std::string_view schema, std::string_view name) {
+  return QuoteIdentifier(schema) + "." + QuoteIdentifier(name);
+}
+
 std::string QuoteLiteral(std::string_view text) {
   bool has_backslash = text.find('\\') != std::string_view::npos;
   std::string out = has_backslash ? "E'" : "'";

@@ -11,6 +11,8 @@ namespace fraiseql::planner {
 
 // "name", quotes doubled.
 std::string QuoteIdentifier(std::string_view name);
+// "schema"."name".
+std::string QualifiedName(std::string_view schema, std::string_view name);
 // 'text', with quotes doubled and, where there is a backslash, as E'' text.
 std::string QuoteLiteral(std::string_view text);
 

@@ -1,0 +1,78 @@
+#include "planner/arguments.h"
+
+namespace fraiseql::planner {
+
+namespace {
+
+// CONTRACT 9: an omitted argument does not filter; null filters by IS NULL, unless null is its declared default.
+std::string Filter(const PlanContext& context, const ArgumentBinding& binding, const values::InputValue& value,
+                   const Site& site, const Source& source, StatementBuilder* statement) {
+  const schema::InputValue& argument = *binding.argument;
+  SqlType type = SqlTypeOf(argument.type);
+  if (binding.attribute.column != nullptr && !source.row.data_only) {
+    type = {binding.attribute.column->type, binding.attribute.column->type_name};
+  }
+  std::string attribute = AttributeSql(source.row, binding.attribute, type.name);
+  if (value.kind == values::InputValue::Kind::kNull) {
+    bool default_null =
+        argument.default_value != nullptr && argument.default_value->kind == language::Value::Kind::kNull;
+    return default_null ? "" : attribute + " IS NULL";
+  }
+  ParameterSource parameter = ArgumentParameter(context, site, argument, type);
+  parameter.is_array = value.kind == values::InputValue::Kind::kList;
+  std::string reference = statement->AddParameter(parameter);
+  return parameter.is_array ? attribute + " = ANY(" + reference + ")" : attribute + " = " + reference;
+}
+
+}  // namespace
+
+ParameterSource ArgumentParameter(const PlanContext& context, const Site& site, const schema::InputValue& argument,
+                                  SqlType type) {
+  ParameterSource source;
+  source.kind = ParameterSource::Kind::kArgument;
+  source.site = site.number;
+  source.path = context.arena->Copy(&argument.name, 1);
+  source.type = type.oid;
+  source.type_name = type.name;
+  return source;
+}
+
+void ApplyArguments(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,
+                    RowsWanted* wanted) {
+  for (const ArgumentBinding& argument : source.field->arguments) {
+    const values::InputValue* value = site.Find(argument.argument->name);
+    switch (argument.role) {
+      case ArgumentBinding::Role::kFilter:
+        if (value != nullptr) {
+          std::string condition = Filter(*context, argument, *value, site, source, statement);
+          if (!condition.empty()) wanted->conditions.push_back(std::move(condition));
+        }
+        break;
+      case ArgumentBinding::Role::kLimit:
+      case ArgumentBinding::Role::kOffset: {
+        if (value == nullptr || value->kind == values::InputValue::Kind::kNull) break;
+        ParameterSource parameter = ArgumentParameter(*context, site, *argument.argument, {kInt8Oid, "bigint"});
+        parameter.is_count = true;
+        std::string& part = argument.role == ArgumentBinding::Role::kLimit ? wanted->limit : wanted->offset;
+        part = statement->AddParameter(parameter);
+        break;
+      }
+      case ArgumentBinding::Role::kWhere:
+      case ArgumentBinding::Role::kOrderBy:
+      case ArgumentBinding::Role::kFunction:
+        break;
+    }
+  }
+}
+
+void CapRows(const PlanContext& context, StatementBuilder* statement, RowsWanted* wanted) {
+  if (!context.input.has_max_rows) return;
+  ParameterSource parameter;
+  parameter.kind = ParameterSource::Kind::kMaxRows;
+  parameter.type = kInt8Oid;
+  parameter.type_name = "bigint";
+  std::string cap = statement->AddParameter(parameter);
+  wanted->limit = wanted->limit.empty() ? cap : "LEAST(" + wanted->limit + ", " + cap + ")";
+}
+
+}  // namespace fraiseql::planner

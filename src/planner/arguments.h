@@ -1,0 +1,34 @@
+// What the arguments of a field ask of its rows, as SQL (CONTRACT "Arguments"). Private to the planner.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "planner/binding.h"
+#include "planner/plan_context.h"
+#include "planner/rows.h"
+#include "planner/sql.h"
+#include "planner/sql_types.h"
+
+namespace fraiseql::planner {
+
+// The conditions and the window of rows that a field's arguments ask for.
+struct RowsWanted {
+  std::vector<std::string> conditions;
+  std::string limit;   // SQL expression; empty: none
+  std::string offset;  // likewise
+  bool HasWindow() const { return !limit.empty() || !offset.empty(); }
+};
+
+// Adds what the arguments of the field behind `source` ask for; their values become parameters of `statement`.
+void ApplyArguments(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,
+                    RowsWanted* wanted);
+
+// fraiseql.max_rows, where it is set.
+void CapRows(const PlanContext& context, StatementBuilder* statement, RowsWanted* wanted);
+
+// The parameter that carries the value of one argument.
+ParameterSource ArgumentParameter(const PlanContext& context, const Site& site, const schema::InputValue& argument,
+                                  SqlType type);
+
+}  // namespace fraiseql::planner

@@ -1,0 +1,106 @@
+#include "planner/functions.h"
+
+#include "planner/selection.h"
+
+namespace fraiseql::planner {
+
+namespace {
+
+// `"sales"."fn_create_order"("p_customer_id" => $1::uuid, ...)`.
+std::string CallSql(const PlanContext& context, const FieldBinding& binding, const Site& site,
+                    StatementBuilder* statement) {
+  const Function& function = *binding.function;
+  std::string sql = QualifiedName(function.schema, function.name) + "(";
+  if (binding.takes_json) {
+    ParameterSource parameter;
+    parameter.kind = ParameterSource::Kind::kArguments;
+    parameter.site = site.number;
+    parameter.type = kJsonbOid;
+    parameter.type_name = "jsonb";
+    return sql + statement->AddParameter(parameter) + "::" + std::string(function.parameters[0].type_name) + ")";
+  }
+  bool first = true;
+  for (const ArgumentBinding& argument : binding.arguments) {
+    if (argument.parameter == nullptr || site.Find(argument.argument->name) == nullptr) continue;
+    if (!first) sql += ", ";
+    first = false;
+    if (!argument.parameter->name.empty()) sql += QuoteIdentifier(argument.parameter->name) + " => ";
+    sql += statement->AddParameter(ArgumentParameter(context, site, *argument.argument,
+                                                     {argument.parameter->type, argument.parameter->type_name}));
+  }
+  return sql + ")";
+}
+
+}  // namespace
+
+void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site& site, const CollectedField& field,
+                  OutputField* output, RootField* root) {
+  const Function& function = *binding.function;
+  const schema::NamedType* type = schema::GetNamedType(output->field->type);
+  StatementBuilder call;
+  std::string call_sql = CallSql(*context, binding, site, &call);
+  if (schema::IsLeafKind(type->kind)) {
+    root->kind = RootField::Kind::kSelect;
+    root->unwrap = true;
+    bool collects = function.returns_set;
+    std::string value = collects ? "(SELECT pg_catalog.array_agg(r.v) FROM " + call_sql + " AS r(v))" : call_sql;
+    LayoutField leaf;
+    leaf.response_key = "v";
+    leaf.place.kind = Place::Kind::kArgument;
+    leaf.wrapping = context->arena->CopyString(WrappingOf(output->field->type));
+    SetLeaf(type, context->arena, &leaf);
+    Layout layout;
+    layout.fields = context->arena->Copy(&leaf, 1);
+    std::string text;
+    AppendLayout(layout, &text);
+    std::string sql = "(SELECT fraiseql.project(NULL::jsonb, " + QuoteLiteral(text) + "::jsonb, " + value + "))";
+    root->read = call.Finish(kPrimary, sql, context->arena);
+    return;
+  }
+  // What a function has written is seen only by statements that start after it: the rows it returns are kept as
+  // jsonb, and a second statement reads what is selected below them.
+  root->kind = RootField::Kind::kFunction;
+  Source source;
+  source.binding = binding.target;
+  source.row.alias = context->NextAlias();
+  source.row.can_nest = true;
+  StatementBuilder read;
+  ParameterSource rows;
+  rows.kind = ParameterSource::Kind::kRows;
+  rows.type = kJsonbOid;
+  rows.type_name = "jsonb";
+  std::string parameter = read.AddParameter(rows);
+  std::string call_text;
+  if (function.result == Function::Result::kRows) {
+    call_text = "SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) FROM " + call_sql + " AS r WHERE NOT (r IS NULL)";
+    source.from = "pg_catalog.jsonb_to_recordset(" + parameter + ") AS " + source.row.alias + "(";
+    if (binding.has_entity) {
+      source.from += QuoteIdentifier(binding.attribute.column->name) + " jsonb)";
+      source.from = "(SELECT " + AttributeSql(source.row, binding.attribute) + " FROM " + source.from + ") AS " +
+                    source.row.alias + "(\"data\")";
+      source.row.data_only = true;
+    } else {
+      bool first = true;
+      for (const Column& column : function.rows->columns) {
+        if (!first) source.from += ", ";
+        first = false;
+        source.from += QuoteIdentifier(column.name) + " " + std::string(column.type_name);
+      }
+      source.from += ")";
+    }
+  } else {
+    call_text = function.result == Function::Result::kVoid
+                    ? "SELECT NULL::jsonb FROM " + call_sql
+                    : "SELECT pg_catalog.jsonb_agg(r.v) FROM " + call_sql + " AS r(v) WHERE r.v IS NOT NULL";
+    source.from = "pg_catalog.jsonb_array_elements(" + parameter + ") AS " + source.row.alias + "(\"data\")";
+    source.row.data_only = true;
+  }
+  root->call = call.Finish(kPrimary, call_text, context->arena);
+  FieldBinding plain = binding;  // its arguments went to the function
+  plain.arguments = {};
+  source.field = &plain;
+  std::string sql = RowsSql(context, &read, source, site, field, output);
+  root->read = read.Finish(kPrimary, sql, context->arena);
+}
+
+}  // namespace fraiseql::planner

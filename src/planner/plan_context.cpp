@@ -1,0 +1,76 @@
+#include "planner/plan_context.h"
+
+#include "base/interrupt.h"
+#include "base/marks.h"
+#include "values/coerce_arguments.h"
+
+namespace fraiseql::planner {
+
+const values::InputValue* Site::Find(std::string_view name) const {
+  for (const values::InputObjectField& value : values) {
+    if (value.name == name) return &value.value;
+  }
+  return nullptr;
+}
+
+PlanContext::PlanContext(const PlannerInput& planner_input, Arena* plan_arena)
+    : input(planner_input),
+      arena(plan_arena),
+      collection{input.schema, input.fragments, input.document->source, input.variables, arena} {}
+
+void PlanContext::CountFields(size_t count) {
+  CheckForInterrupts();
+  fields_ += count;
+  if (input.max_fields != 0 && fields_ > input.max_fields) {
+    GraphQLError error;
+    error.message = "The operation selects more than " + std::to_string(input.max_fields) +
+                    " fields once its fragments are expanded. Execution aborted.";
+    error.code = ErrorCode::kOperationResolutionFailure;
+    throw PlanningError{std::move(error)};
+  }
+}
+
+OutputField PlanContext::Output(const schema::ObjectType* parent, const CollectedField& field) const {
+  OutputField output;
+  output.response_key = field.response_key;
+  std::string_view name = field.nodes[0]->name.value;
+  output.field = parent->FindField(name);
+  if (output.field == nullptr) output.field = input.schema->FindMetaField(parent, name);
+  output.parent = parent;
+  output.nodes = field.nodes;
+  return output;
+}
+
+Site PlanContext::AddSite(const OutputField& output) {
+  Site site;
+  if (output.field->arguments.empty()) return site;
+  const language::Field* node = output.nodes[0];
+  site.number = static_cast<uint32_t>(sites.size());
+  sites.push_back({output.field, node});
+  values::CoercedArguments coerced = values::CoerceArgumentValues(
+      output.field->arguments, node->arguments, node->location, input.document->source, *input.variables, arena);
+  if (coerced.error) field_errors.emplace_back(node, std::move(*coerced.error));
+  site.values = coerced.values;
+  return site;
+}
+
+std::optional<std::string_view> PlanContext::FailureMark(const OutputField& output) const {
+  if (input.failed == nullptr) return std::nullopt;
+  auto found = input.failed->find(output.nodes[0]);
+  if (found == input.failed->end()) return std::nullopt;
+  std::string mark(1, kErrorMark);
+  mark += static_cast<char>(ErrorMark::kRequest);
+  mark += std::to_string(found->second);
+  mark += kErrorMark;
+  return arena->CopyString(mark);
+}
+
+std::string_view PlanContext::TypeNameConstant(const schema::NamedType* type) const {
+  return arena->CopyString("\"" + std::string(type->name) + "\"");
+}
+
+bool PlanContext::IsDirect(std::string_view database) const {
+  return database != kPrimary && input.routes->RouteTo(database) == Route::kDirect;
+}
+
+}  // namespace fraiseql::planner

@@ -1,0 +1,368 @@
+#include "planner/selection.h"
+
+#include <optional>
+
+namespace fraiseql::planner {
+
+namespace {
+
+std::string Where(const std::vector<std::string>& conditions) {
+  std::string sql;
+  for (const std::string& condition : conditions) sql += (sql.empty() ? " WHERE " : " AND ") + condition;
+  return sql;
+}
+
+std::string OrderByKey(const Source& source) {
+  std::string sql;
+  for (const Attribute& attribute : source.binding->key) {
+    sql += (sql.empty() ? " ORDER BY " : ", ") + AttributeSql(source.row, attribute);
+  }
+  return sql;
+}
+
+std::string Window(const RowsWanted& wanted) {
+  std::string sql;
+  if (!wanted.limit.empty()) sql += " LIMIT " + wanted.limit;
+  if (!wanted.offset.empty()) sql += " OFFSET " + wanted.offset;
+  return sql;
+}
+
+class SelectionPlanner {
+ public:
+  explicit SelectionPlanner(PlanContext* context) : context_(*context) {}
+
+  // A scalar subquery that returns the rows of a field as one json value: a list, or an object or null. `parent` is
+  // the row it is correlated with, null for a root field.
+  std::string RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding, const Site& site,
+                      const CollectedField& field, OutputField* output) {
+    return RowsFrom(statement, SourcesOf(binding, statement), parent, site, field, output);
+  }
+
+  std::string RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
+                       const Site& site, const CollectedField& field, OutputField* output) {
+    const schema::NamedType* type = schema::GetNamedType(output->field->type);
+    List<const language::SelectionSet*> sets = MergedSelectionSets(field, context_.arena);
+    std::vector<OutputSelection::Variant> variants;
+    bool to_many = sources[0].field->to_many();
+    std::string body;
+    RowsWanted window;
+    for (const Source& source : sources) {
+      RowsWanted wanted;
+      if (parent != nullptr) wanted.conditions = JoinConditions(*source.field, *parent, source.row);
+      ApplyArguments(&context_, site, source, statement, &wanted);
+      if (to_many) CapRows(context_, statement, &wanted);
+      std::string project = ProjectSql(statement, source, type, sets, &variants);
+      std::string rest = " FROM " + source.from + Where(wanted.conditions);
+      if (sources.size() == 1) {
+        output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
+        if (!to_many) {
+          std::string window_sql = wanted.offset.empty() ? "" : " OFFSET " + wanted.offset;
+          return "(SELECT " + project + rest + OrderByKey(source) + " LIMIT 1" + window_sql + ")";
+        }
+        if (!wanted.HasWindow()) return "(SELECT fraiseql.list(" + project + ")" + rest + ")";
+        return "(SELECT fraiseql.list(s.j) FROM (SELECT " + project + " AS j" + rest + OrderByKey(source) +
+               Window(wanted) + ") AS s)";
+      }
+      body += (body.empty() ? "SELECT " : " UNION ALL SELECT ") + project + " AS j" + rest;
+      window = wanted;
+    }
+    output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
+    if (!to_many) return "(SELECT s.j FROM (" + body + ") AS s LIMIT 1)";
+    return "(SELECT fraiseql.list(s.j) FROM (SELECT u.j FROM (" + body + ") AS u" + Window(window) + ") AS s)";
+  }
+
+ private:
+  // ── Sources ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  Source RelationSource(const FieldBinding* field, StatementBuilder* statement) {
+    const Relation& relation = *field->target->relation;
+    Source source;
+    source.binding = field->target;
+    source.field = field;
+    source.row.alias = context_.NextAlias();
+    source.row.database = relation.database;
+    source.row.remote_names = context_.IsDirect(relation.database);
+    source.row.can_nest = relation.is_local() || source.row.remote_names;
+    source.from = (source.row.remote_names ? QualifiedName(relation.remote_schema, relation.remote_name)
+                                           : QualifiedName(relation.schema, relation.name)) +
+                  " AS " + source.row.alias;
+    if (!relation.is_local()) statement->AddRelation(relation.relid);
+    return source;
+  }
+
+  // Where the rows of a field come from: its relation, or those of the members of its abstract type.
+  std::vector<Source> SourcesOf(const FieldBinding& field, StatementBuilder* statement) {
+    std::vector<Source> sources;
+    if (field.members.empty()) sources.push_back(RelationSource(&field, statement));
+    for (const FieldBinding* member : field.members) {
+      sources.push_back(RelationSource(member, statement));
+      sources.back().member = static_cast<const schema::ObjectType*>(member->target->type);
+    }
+    return sources;
+  }
+
+  // ── Objects ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // What expressions of the fields of one object may use.
+  struct Scope {
+    StatementBuilder* statement = nullptr;
+    ProjectBuilder* project = nullptr;
+    bool embedded = false;  // inside an object of `data`: places are paths in it, subqueries cannot see it
+  };
+
+  Place PlaceOf(const Scope& scope, const Attribute& attribute) {
+    if (!scope.embedded) return scope.project->PlaceOf(attribute);
+    Place place;
+    place.kind = Place::Kind::kData;
+    std::string_view key = attribute.column != nullptr ? attribute.column->name : attribute.key;
+    place.path = context_.arena->Copy(&key, 1);
+    return place;
+  }
+
+  // The layout of a composite type's rows, and the selection that the answer has.
+  const Layout* ObjectLayout(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* member,
+                             const schema::NamedType* type, List<const language::SelectionSet*> sets,
+                             std::vector<OutputSelection::Variant>* variants) {
+    Layout* layout = context_.arena->New<Layout>();
+    if (type->kind == schema::TypeKind::kObject || member != nullptr) {
+      const auto* object_type = member != nullptr ? member : static_cast<const schema::ObjectType*>(type);
+      layout->fields = Fields(scope, binding, object_type, sets, variants);
+      if (member != nullptr) layout->type_name = member->name;
+      return layout;
+    }
+    layout->on = PlaceOf(scope, binding->type_name);
+    std::vector<Layout::Variant> members;
+    for (const schema::ObjectType* object_type : context_.input.schema->PossibleTypes(type)) {
+      members.push_back({object_type->name, Fields(scope, binding, object_type, sets, variants)});
+    }
+    layout->variants = context_.arena->Copy(members);
+    return layout;
+  }
+
+  List<LayoutField> Fields(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* object_type,
+                           List<const language::SelectionSet*> sets, std::vector<OutputSelection::Variant>* variants) {
+    List<CollectedField> fields = CollectFields(context_.collection, object_type, sets);
+    context_.CountFields(fields.size());
+    std::vector<OutputField> outputs;
+    std::vector<LayoutField> layout_fields;
+    for (const CollectedField& field : fields) {
+      OutputField output = context_.Output(object_type, field);
+      layout_fields.push_back(PlanField(scope, binding, field, &output));
+      outputs.push_back(output);
+    }
+    variants->push_back({object_type, context_.arena->Copy(outputs)});
+    return context_.arena->Copy(layout_fields);
+  }
+
+  LayoutField PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,
+                        OutputField* output) {
+    LayoutField result;
+    result.response_key = field.response_key;
+    result.wrapping = context_.arena->CopyString(WrappingOf(output->field->type));
+    const FieldBinding* field_binding = binding->Find(output->field);
+    if (std::optional<std::string_view> mark = context_.FailureMark(*output)) {
+      result.form = LayoutField::Form::kConstant;
+      result.constant = *mark;
+      const schema::NamedType* named = schema::GetNamedType(output->field->type);
+      if (schema::IsCompositeKind(named->kind)) output->selection = context_.arena->New<OutputSelection>();
+      return result;
+    }
+    if (field_binding == nullptr) {  // __typename
+      result.form = LayoutField::Form::kConstant;
+      result.constant = context_.TypeNameConstant(output->parent);
+      return result;
+    }
+    switch (field_binding->kind) {
+      case FieldBinding::Kind::kAttribute:
+        result.place = PlaceOf(scope, field_binding->attribute);
+        SetLeaf(schema::GetNamedType(output->field->type), context_.arena, &result);
+        break;
+      case FieldBinding::Kind::kEmbedded:
+        result.place = PlaceOf(scope, field_binding->attribute);
+        SetEmbedded(scope, *field_binding, field, output, &result);
+        break;
+      case FieldBinding::Kind::kJoin:
+        PlanJoin(scope, *field_binding, field, output, &result);
+        break;
+      case FieldBinding::Kind::kFunction:
+        result.place =
+            scope.project->AddArgument(QualifiedName(field_binding->function->schema, field_binding->function->name) +
+                                       "(" + scope.project->row().alias + ")");
+        SetLeaf(schema::GetNamedType(output->field->type), context_.arena, &result);
+        break;
+      case FieldBinding::Kind::kRelation:
+        break;  // root fields only
+    }
+    return result;
+  }
+
+  void SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
+                   LayoutField* result) {
+    result->form = LayoutField::Form::kObject;
+    Scope inner = scope;
+    inner.embedded = true;
+    std::vector<OutputSelection::Variant> variants;
+    result->layout = ObjectLayout(inner, binding.target, nullptr, schema::GetNamedType(output->field->type),
+                                  MergedSelectionSets(field, context_.arena), &variants);
+    output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
+  }
+
+  // ── Joins ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  void PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
+                LayoutField* result) {
+    std::optional<std::string_view> database = DatabaseOf(binding);
+    const Row& row = scope.project->row();
+    Site site = context_.AddSite(*output);
+    if (!scope.embedded && row.can_nest && database && *database == row.database) {
+      std::string sql = RowsSql(scope.statement, &row, binding, site, field, output);
+      result->place = scope.project->AddArgument(std::move(sql));
+      result->form = LayoutField::Form::kJson;
+      return;
+    }
+    result->form = LayoutField::Form::kSlot;
+    result->slot = AddSlot(binding, site, field, output);
+    std::vector<Place> by;
+    for (size_t i = 0; i < binding.join.local.size(); ++i) {
+      by.push_back(KeyPlace(scope, binding.join.local[i], binding.join.remote[i]));
+    }
+    result->by = context_.arena->Copy(by);
+    // A to-many slot without a key is an empty list, whatever the type says of its elements.
+    result->wrapping = context_.arena->CopyString(result->wrapping.substr(0, binding.to_many() ? 2 : 1));
+  }
+
+  // The place of a slot's key. The other side gives its key back in its own type's form, so ours takes that type.
+  Place KeyPlace(const Scope& scope, const Attribute& local, const Attribute& remote) {
+    const Row& row = scope.project->row();
+    std::string_view type = remote.column != nullptr ? remote.column->type_name : "text";
+    if (scope.embedded || type == AttributeType(row, local)) return PlaceOf(scope, local);
+    return scope.project->AddArgument(AttributeSql(row, local, type));
+  }
+
+  // `remote = local` over rows of both sides; the local side takes the remote one's type.
+  std::vector<std::string> JoinConditions(const FieldBinding& binding, const Row& local, const Row& remote) {
+    std::vector<std::string> conditions;
+    for (size_t i = 0; i < binding.join.remote.size(); ++i) {
+      const Attribute& attribute = binding.join.remote[i];
+      conditions.push_back(AttributeSql(remote, attribute) + " = " +
+                           AttributeSql(local, binding.join.local[i], AttributeType(remote, attribute)));
+    }
+    return conditions;
+  }
+
+  std::string ProjectSql(StatementBuilder* statement, const Source& source, const schema::NamedType* type,
+                         List<const language::SelectionSet*> sets, std::vector<OutputSelection::Variant>* variants) {
+    ProjectBuilder project(source.row, context_.arena);
+    Scope scope{statement, &project, false};
+    const Layout* layout = ObjectLayout(scope, source.binding, source.member, type, sets, variants);
+    return project.CallSql(*layout);
+  }
+
+  // ── Slots ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  uint32_t AddSlot(const FieldBinding& binding, const Site& site, const CollectedField& field, OutputField* output) {
+    uint32_t number = static_cast<uint32_t>(context_.slots.size());
+    context_.slots.emplace_back();
+    Slot slot;
+    slot.key_count = binding.join.remote.size();
+    slot.to_many = binding.to_many();
+    slot.non_null = schema::IsNonNull(output->field->type);
+    slot.parent = output->parent;
+    slot.field = output->field;
+
+    StatementBuilder statement;
+    std::string text;
+    std::vector<OutputSelection::Variant> variants;
+    std::string_view database = kPrimary;
+    for (const Source& source : SourcesOf(binding, &statement)) {
+      database = source.row.database;
+      std::string branch = SlotBranch(number, source, site, field, output, &statement, &variants);
+      text += (text.empty() ? "" : " UNION ALL ") + branch;
+    }
+    output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
+    slot.statement = statement.Finish(database, text, context_.arena);
+    context_.slots[number] = slot;
+    return number;
+  }
+
+  std::string SlotBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
+                         const OutputField* output, StatementBuilder* statement,
+                         std::vector<OutputSelection::Variant>* variants) {
+    const FieldBinding& binding = *source.field;
+    RowsWanted wanted;
+    std::string key_text;  // the components as one text
+    std::string keys;      // the components, for GROUP BY
+    bool by_key = source.binding->key.size() == binding.join.remote.size();
+    for (uint32_t i = 0; i < binding.join.remote.size(); ++i) {
+      const Attribute& attribute = binding.join.remote[i];
+      std::string sql = AttributeSql(source.row, attribute);
+      ParameterSource parameter;
+      parameter.kind = ParameterSource::Kind::kKeys;
+      parameter.key = i;
+      parameter.key_count = binding.join.remote.size();
+      parameter.type = attribute.column != nullptr ? attribute.column->type : kTextOid;
+      parameter.type_name = AttributeType(source.row, attribute);
+      parameter.is_array = true;
+      wanted.conditions.push_back(sql + " = ANY(" + statement->AddParameter(parameter) + ")");
+      key_text += (key_text.empty() ? "" : " || E'\\x02' || ") + sql + "::text";
+      keys += (keys.empty() ? "" : ", ") + sql;
+      if (by_key && !(source.binding->key[i] == attribute)) by_key = false;
+    }
+    ApplyArguments(&context_, site, source, statement, &wanted);
+    if (binding.to_many()) CapRows(context_, statement, &wanted);
+    std::string project = ProjectSql(statement, source, schema::GetNamedType(output->field->type),
+                                     MergedSelectionSets(field, context_.arena), variants);
+    std::string head = std::to_string(number) + "::int4, ";
+    std::string rest = " FROM " + source.from + Where(wanted.conditions);
+    if (!binding.to_many()) {
+      // The first row of a key is taken: in key order, unless the key itself makes it the only one.
+      return "(SELECT " + head + key_text + ", " + project + rest + (by_key ? "" : OrderByKey(source)) + ")";
+    }
+    if (!wanted.HasWindow()) {
+      return "(SELECT " + head + key_text + ", fraiseql.list(" + project + ")" + rest + " GROUP BY " + keys + ")";
+    }
+    std::string numbered = "(SELECT " + key_text + " AS k, " + project +
+                           " AS j, pg_catalog.row_number() OVER (PARTITION BY " + keys + OrderByKey(source) + ") AS n" +
+                           rest + ") AS s";
+    std::string first = wanted.offset.empty() ? "0" : wanted.offset;
+    std::string condition = " WHERE s.n > " + first;
+    if (!wanted.limit.empty()) condition += " AND s.n <= " + first + " + " + wanted.limit;
+    return "(SELECT " + head + "s.k, fraiseql.list(s.j ORDER BY s.n) FROM " + numbered + condition + " GROUP BY s.k)";
+  }
+
+  PlanContext& context_;
+};
+
+}  // namespace
+
+std::optional<std::string_view> DatabaseOf(const FieldBinding& field) {
+  if (field.members.empty()) return field.target->relation->database;
+  std::string_view database = field.members[0]->target->relation->database;
+  for (const FieldBinding* member : field.members) {
+    if (member->target->relation->database != database) return std::nullopt;
+  }
+  return database;
+}
+
+std::string RowsSql(PlanContext* context, StatementBuilder* statement, const FieldBinding& binding, const Site& site,
+                    const CollectedField& field, OutputField* output) {
+  return SelectionPlanner(context).RowsSql(statement, nullptr, binding, site, field, output);
+}
+
+std::string RowsSql(PlanContext* context, StatementBuilder* statement, const Source& source, const Site& site,
+                    const CollectedField& field, OutputField* output) {
+  return SelectionPlanner(context).RowsFrom(statement, {source}, nullptr, site, field, output);
+}
+
+void SetLeaf(const schema::NamedType* type, Arena* arena, LayoutField* field) {
+  field->form = LayoutField::Form::kLeaf;
+  field->codec = CodecOf(type);
+  if (field->codec != Codec::kEnum) return;
+  std::vector<std::string_view> names;
+  for (const schema::EnumValue& value : static_cast<const schema::EnumType*>(type)->values) {
+    names.push_back(value.name);
+  }
+  field->enum_values = arena->Copy(names);
+}
+
+}  // namespace fraiseql::planner

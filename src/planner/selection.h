@@ -1,0 +1,30 @@
+// Selections over rows: layouts, joins and slots. Private to the planner.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "planner/arguments.h"
+#include "planner/plan_context.h"
+#include "planner/rows.h"
+#include "planner/sql.h"
+#include "planner/sql_types.h"
+
+namespace fraiseql::planner {
+
+// A scalar subquery that returns the rows of a root field as one json value: a list, or an object or null. What is
+// selected below them is part of it, as subqueries or open places. Sets the selection of `output`.
+std::string RowsSql(PlanContext* context, StatementBuilder* statement, const FieldBinding& binding, const Site& site,
+                    const CollectedField& field, OutputField* output);
+
+// The same over rows from a given source.
+std::string RowsSql(PlanContext* context, StatementBuilder* statement, const Source& source, const Site& site,
+                    const CollectedField& field, OutputField* output);
+
+// The database that all rows of a field live in; nothing where members of its type are spread over several.
+std::optional<std::string_view> DatabaseOf(const FieldBinding& field);
+
+// Makes `field` a leaf of a scalar or enum type.
+void SetLeaf(const schema::NamedType* type, Arena* arena, LayoutField* field);
+
+}  // namespace fraiseql::planner
