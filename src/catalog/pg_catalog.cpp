@@ -8,6 +8,7 @@
 
 extern "C" {
 #include "access/htup_details.h"
+#include "access/transam.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
@@ -32,21 +33,6 @@ planner::Function::Result ResultOf(RawFunction::Result result) {
       break;
   }
   return planner::Function::Result::kScalar;
-}
-
-List<planner::Column> CopyColumns(const RawColumn* raw, int count, Arena* arena) {
-  std::vector<planner::Column> columns;
-  for (int i = 0; i < count; ++i) {
-    planner::Column column;
-    column.name = arena->CopyString(raw[i].name);
-    column.remote_name = raw[i].remote_name == raw[i].name ? column.name : arena->CopyString(raw[i].remote_name);
-    column.type = raw[i].type;
-    column.type_name = arena->CopyString(raw[i].type_name);
-    column.is_json = raw[i].is_json;
-    column.is_composite = raw[i].is_composite;
-    columns.push_back(column);
-  }
-  return arena->Copy(columns);
 }
 
 }  // namespace
@@ -117,6 +103,27 @@ List<const planner::Relation*> PgCatalog::FindRelations(std::string_view name, s
   return arena_->Copy(found);
 }
 
+void PgCatalog::DependOnType(Oid type) {
+  if (type < FirstNormalObjectId) return;
+  dependencies_.types.insert(pg::CallPg([&] { return GetSysCacheHashValue1(TYPEOID, ObjectIdGetDatum(type)); }));
+}
+
+List<planner::Column> PgCatalog::CopyColumns(const RawColumn* raw, int count) {
+  std::vector<planner::Column> columns;
+  for (int i = 0; i < count; ++i) {
+    planner::Column column;
+    column.name = arena_->CopyString(raw[i].name);
+    column.remote_name = raw[i].remote_name == raw[i].name ? column.name : arena_->CopyString(raw[i].remote_name);
+    column.type = raw[i].type;
+    column.type_name = arena_->CopyString(raw[i].type_name);
+    column.is_json = raw[i].is_json;
+    column.is_composite = raw[i].is_composite;
+    DependOnType(raw[i].type);
+    columns.push_back(column);
+  }
+  return arena_->Copy(columns);
+}
+
 const planner::Relation* PgCatalog::Describe(Oid relid) {
   if (auto known = relations_.find(relid); known != relations_.end()) return known->second;
   pg::OwnedMemoryContext context("fraiseql catalog");
@@ -139,7 +146,7 @@ const planner::Relation* PgCatalog::Describe(Oid relid) {
     }
     relation->relid = relid;
     relation->row_type = raw.row_type;
-    relation->columns = CopyColumns(raw.columns, raw.column_count, arena_);
+    relation->columns = CopyColumns(raw.columns, raw.column_count);
     relation->known_keys = raw.keys.known;
     std::vector<planner::Relation::DataKey> keys;
     for (int i = 0; i < raw.keys.count; ++i) {
@@ -213,6 +220,7 @@ const planner::Function* PgCatalog::DescribeFunction(Oid oid) {
     function->result_type_name = arena_->CopyString(raw.result_type_name);
     std::vector<planner::Function::Parameter> parameters;
     for (int i = 0; i < raw.parameter_count; ++i) {
+      DependOnType(raw.parameter_types[i]);
       parameters.push_back({arena_->CopyString(raw.parameter_names[i]), raw.parameter_types[i],
                             arena_->CopyString(raw.parameter_type_names[i]), raw.has_default[i],
                             raw.parameter_types[i] == JSONOID || raw.parameter_types[i] == JSONBOID});
@@ -224,7 +232,7 @@ const planner::Function* PgCatalog::DescribeFunction(Oid oid) {
         planner::Relation* rows = arena_->New<planner::Relation>();
         rows->schema = rows->remote_schema = function->schema;
         rows->name = rows->remote_name = function->name;
-        rows->columns = CopyColumns(raw.columns, raw.column_count, arena_);
+        rows->columns = CopyColumns(raw.columns, raw.column_count);
         function->rows = rows;
       }
     }

@@ -15,6 +15,8 @@
 
 namespace fraiseql::catalog {
 
+struct RawColumn;
+
 // A configured federated database, as far as names are looked up in it.
 struct KnownDatabase {
   std::string name;
@@ -26,6 +28,7 @@ struct KnownDatabase {
 struct Dependencies {
   std::unordered_set<Oid> relations;          // described, or looked through for the keys of their `data`
   std::unordered_set<uint32> relation_names;  // hash values in RELNAMENSP: names looked for, found or not
+  std::unordered_set<uint32> types;           // hash values in TYPEOID: types that are not built in
   bool functions = false;                     // some function was looked for
 };
 
@@ -51,6 +54,8 @@ class PgCatalog final : public planner::Catalog {
   // Null where the relation has gone or holds no rows (an index, a sequence, ...).
   const planner::Relation* Describe(Oid relid);
   const planner::Function* DescribeFunction(Oid oid);
+  List<planner::Column> CopyColumns(const RawColumn* raw, int count);
+  void DependOnType(Oid type);
   const KnownDatabase* FindDatabase(std::string_view name) const;
 
   Arena* arena_;

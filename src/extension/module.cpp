@@ -1,6 +1,7 @@
 // Module entry: what happens when the library is loaded.
 
 #include "base/interrupt.h"
+#include "catalog/schema_cache.h"
 #include "events/events.h"
 #include "extension/guc.h"
 #include "pg/boundary.h"
@@ -13,6 +14,7 @@ PGDLLEXPORT void _PG_init(void);
 
 void _PG_init(void) {
   fraiseql::extension::DefineSettings();
+  fraiseql::catalog::WatchSchema();
   fraiseql::events::Initialize();
   fraiseql::interrupt_hook = fraiseql::pg::ThrowIfInterrupted;
 }

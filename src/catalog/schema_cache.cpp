@@ -1,0 +1,131 @@
+#include "catalog/schema_cache.h"
+
+#include <optional>
+
+#include "catalog/schema_storage.h"
+#include "extension/errors.h"
+#include "pg/boundary.h"
+#include "schema/build.h"
+
+extern "C" {
+#include "utils/inval.h"
+#include "utils/syscache.h"
+}
+
+namespace fraiseql::catalog {
+
+namespace {
+
+struct Cache {
+  std::shared_ptr<const LoadedSchema> current;
+  SchemaVersion version{};  // of its document
+  std::vector<std::string> search_path;
+  Oid storage_relid = InvalidOid;
+  uint64_t generation = 0;
+  // Set by the callbacks, cleared before what they speak of is read again.
+  bool document_changed = true;
+  bool binding_changed = true;
+};
+
+// Lives as long as the backend: no destructor may run when it ends.
+Cache& GetCache() {
+  static Cache* cache = new Cache;
+  return *cache;
+}
+
+[[noreturn]] void ThrowFault(const planner::BindingFault& fault) {
+  throw pg::SqlError(extension::kErrcodeInvalidSchemaDocument,
+                     "the GraphQL schema does not fit the database any more: " + fault.place + ": " + fault.message, {},
+                     fault.hint.empty() ? "Load a schema that does with fraiseql.load_schema." : fault.hint);
+}
+
+std::shared_ptr<const schema::Schema> BuildStored(const StoredSchema& stored) {
+  // Checked when it was loaded.
+  schema::BuildResult built = schema::BuildUnvalidatedSchema(stored.definition);
+  if (built.schema == nullptr || !built.errors.empty()) {
+    throw pg::SqlError(extension::kErrcodeInvalidSchemaDocument, "the stored GraphQL schema cannot be read",
+                       built.errors.empty() ? std::string() : built.errors.front().message,
+                       "Load the schema again with fraiseql.load_schema.");
+  }
+  return std::move(built.schema);
+}
+
+void Refresh(Cache* cache) {
+  std::shared_ptr<const schema::Schema> schema = cache->current != nullptr ? cache->current->schema : nullptr;
+  if (schema == nullptr || cache->document_changed) {
+    cache->document_changed = false;
+    cache->storage_relid = SchemaStorageRelid();
+    std::optional<StoredSchema> stored = ReadStoredSchema();
+    if (!stored) {
+      cache->current = nullptr;
+      cache->document_changed = true;
+      throw pg::SqlError(extension::kErrcodeNoSchemaLoaded, "no GraphQL schema is loaded in this database", {},
+                         "Load one with SELECT fraiseql.load_schema(...).");
+    }
+    if (schema == nullptr || stored->version != cache->version) {
+      schema = BuildStored(*stored);
+      cache->version = stored->version;
+      cache->search_path = std::move(stored->search_path);
+      cache->binding_changed = true;
+    }
+  }
+  if (!cache->binding_changed) return;
+  cache->binding_changed = false;
+  auto fresh = std::make_shared<LoadedSchema>(cache->search_path, KnownDatabases());
+  fresh->generation = ++cache->generation;
+  fresh->schema = std::move(schema);
+  planner::BindOnDemand(*fresh->schema, &fresh->catalog, &fresh->arena, ThrowFault, &fresh->binding);
+  cache->current = std::move(fresh);
+}
+
+extern "C" {
+
+void fraiseql_schema_relation_changed(Datum, Oid relid) {
+  Cache& cache = GetCache();
+  if (relid == InvalidOid || relid == cache.storage_relid) cache.document_changed = true;
+  if (cache.current == nullptr) return;
+  const Dependencies& used = cache.current->catalog.dependencies();
+  if (relid == InvalidOid || used.relations.count(relid) > 0) cache.binding_changed = true;
+}
+
+// `hash_value` 0: anything may have changed.
+void fraiseql_schema_catalog_changed(Datum, int cache_id, uint32 hash_value) {
+  Cache& cache = GetCache();
+  if (cache.current == nullptr) return;
+  const Dependencies& used = cache.current->catalog.dependencies();
+  bool concerned = true;
+  if (cache_id == RELNAMENSP) concerned = used.relation_names.count(hash_value) > 0;
+  if (cache_id == TYPEOID) concerned = used.types.count(hash_value) > 0;
+  if (cache_id == PROCOID) concerned = used.functions;
+  if (hash_value == 0 || concerned) cache.binding_changed = true;
+}
+
+}  // extern "C"
+
+}  // namespace
+
+std::vector<KnownDatabase> KnownDatabases() { return {}; }
+
+std::shared_ptr<const LoadedSchema> CurrentSchema() {
+  Cache& cache = GetCache();
+  // Within one transaction nothing else looks for messages where every statement is prepared.
+  pg::CallPg([] { AcceptInvalidationMessages(); });
+  if (cache.current == nullptr || cache.document_changed || cache.binding_changed) {
+    try {
+      Refresh(&cache);
+    } catch (...) {
+      cache.document_changed = cache.binding_changed = true;
+      throw;
+    }
+  }
+  return cache.current;
+}
+
+void WatchSchema() {
+  CacheRegisterRelcacheCallback(fraiseql_schema_relation_changed, Datum{0});
+  for (int cache_id : {RELNAMENSP, TYPEOID, PROCOID, NAMESPACEOID}) {
+    CacheRegisterSyscacheCallback(cache_id, fraiseql_schema_catalog_changed, Datum{0});
+  }
+}
+
+}  // namespace fraiseql::catalog

@@ -1,0 +1,42 @@
+// The schema that this session serves, built from the stored document when it is first asked for and again when the
+// document, or something of the catalogs that it was bound to, has changed in any session.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "catalog/pg_catalog.h"
+#include "planner/binding.h"
+#include "schema/schema.h"
+
+namespace fraiseql::catalog {
+
+struct LoadedSchema {
+  // Another number for everything that plans may depend on: document, relations, functions, databases. A plan made for
+  // this generation may be used as long as CurrentSchema() returns it.
+  uint64_t generation = 0;
+  std::shared_ptr<const schema::Schema> schema;
+  // What is bound here is bound on demand: a request can meet a relation that is no longer there, which is reported as
+  // an SqlError.
+  planner::Binding binding;
+
+  LoadedSchema(const std::vector<std::string>& search_path, std::vector<KnownDatabase> databases)
+      : catalog(&arena, search_path, std::move(databases)) {}
+  Arena arena;
+  PgCatalog catalog;
+};
+
+// The schema of this database as of now. Costs next to nothing while nothing has changed. Throws SqlError where no
+// schema is loaded. What it returns stays as it is while the pointer is held.
+std::shared_ptr<const LoadedSchema> CurrentSchema();
+
+// The configured databases, as PgCatalog takes them.
+std::vector<KnownDatabase> KnownDatabases();
+
+// Registers the callbacks that notice changes. Called once, from _PG_init.
+void WatchSchema();
+
+}  // namespace fraiseql::catalog
