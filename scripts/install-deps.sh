@@ -80,6 +80,6 @@ install=(apt-get -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 instal
 rm -f "$log"
 
 # Debian enables the service of a new nats-server; nobody has asked for one.
-if $nats_is_new && [ -d /run/systemd/system ]; then
-  "${as_root[@]}" systemctl --quiet disable nats-server 2>/dev/null || true
+if $nats_is_new; then
+  "${as_root[@]}" deb-systemd-helper disable nats-server.service >/dev/null 2>&1 || true
 fi
