@@ -4,6 +4,7 @@
 #include <iterator>
 #include <variant>
 
+#include "base/did_you_mean.h"
 #include "base/limits.h"
 #include "pg/backend.h"
 
@@ -71,7 +72,7 @@ const Setting kSettings[] = {
     {"fraiseql.mutation_atomicity", "What a failing mutation field undoes: its own work, or that of the whole request.",
      Enum{&settings.mutation_atomicity, static_cast<int>(MutationAtomicity::kField), kMutationAtomicity}},
     {"fraiseql.suggestions", "Whether validation errors suggest names that exist (\"Did you mean ...\").",
-     Bool{&settings.suggestions, true}},
+     Bool{&suggestions_enabled, true}},
     {"fraiseql.plan_cache_size", "Operations whose plan a session keeps; 0 keeps none.",
      Int{&settings.plan_cache_size, 256, 0, 65536}},
 

@@ -12,11 +12,10 @@ struct Settings {
   int max_depth;
   int max_rows;
   int mutation_atomicity;  // MutationAtomicity
-  bool suggestions;
-  int plan_cache_size;  // operations per session
-  int route;            // Route
-  int remote_timeout;   // milliseconds; 0: as configured for the database
-  int batch_size;       // keys per request; 0: as configured
+  int plan_cache_size;     // operations per session
+  int route;               // Route
+  int remote_timeout;      // milliseconds; 0: as configured for the database
+  int batch_size;          // keys per request; 0: as configured
 };
 extern Settings settings;
 

@@ -4,6 +4,9 @@
 #include "catalog/schema_cache.h"
 #include "events/events.h"
 #include "extension/guc.h"
+#include "federation/connection.h"
+#include "federation/databases.h"
+#include "federation/shared_state.h"
 #include "pg/boundary.h"
 
 extern "C" {
@@ -15,6 +18,9 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   fraiseql::extension::DefineSettings();
   fraiseql::catalog::WatchSchema();
+  fraiseql::federation::WatchConfiguration();
+  fraiseql::federation::WatchConnections();
+  if (process_shared_preload_libraries_in_progress) fraiseql::federation::ReserveSharedState();
   fraiseql::events::Initialize();
   fraiseql::interrupt_hook = fraiseql::pg::ThrowIfInterrupted;
 }

@@ -107,8 +107,4 @@ Datum TextDatum(std::string_view value) {
 
 SpiParameter TextParameter(std::string_view value) { return {TEXTOID, TextDatum(value), false}; }
 
-SpiParameter TextParameter(const std::optional<std::string>& value) {
-  return value ? TextParameter(std::string_view(*value)) : SpiParameter{TEXTOID, 0, true};
-}
-
 }  // namespace fraiseql::pg

@@ -103,9 +103,8 @@ struct SpiParameter {
 SpiResult ExecuteOnce(const std::string& sql, std::span<const SpiParameter> parameters = {}, bool read_only = false,
                       int64_t row_limit = 0);
 
-// Parameters of type text and text[], allocated in the current memory context.
+// A parameter of type text, allocated in the current memory context.
 Datum TextDatum(std::string_view value);
 SpiParameter TextParameter(std::string_view value);
-SpiParameter TextParameter(const std::optional<std::string>& value);
 
 }  // namespace fraiseql::pg

@@ -1,0 +1,418 @@
+#include "federation/direct.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "federation/exchange.h"
+#include "pg/boundary.h"
+
+extern "C" {
+#include "common/pg_prng.h"
+#include "foreign/foreign.h"
+#include "pgstat.h"
+#include "storage/latch.h"
+}
+
+namespace fraiseql::federation {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// Connections that one call opens to the same server at most; further requests wait for one of them.
+constexpr int kConnectionsPerServer = 4;
+// How often a request that waits for another session's pool slot looks again.
+constexpr milliseconds kSlotPoll{5};
+// The statement over there is ended this much later than nobody waits for it.
+constexpr int kStatementTimeoutSlack = 1000;
+
+std::string Field(const PGresult* result, int code) {
+  const char* text = PQresultErrorField(result, code);
+  return text != nullptr ? text : "";
+}
+
+}  // namespace
+
+// One request on its way. States: waiting for a slot or for the next attempt → connecting → running → done.
+class DirectRun {
+ public:
+  DirectRun(const RemoteRequest& request, const Configuration& configuration, int timeout_ms, RemoteResult* result)
+      : request_(request), user_(GetUserId()), result_(result), started_(Clock::now()) {
+    const Database* database = configuration.FindServer(request.server);
+    if (database != nullptr) {
+      name_ = database->name;
+      limits_ = database->limits;
+      timeout_ms_ = database->timeout_ms();
+    } else {
+      ForeignServer* server = pg::CallPg([&] { return GetForeignServerExtended(request.server, FSV_MISSING_OK); });
+      if (server != nullptr) name_ = server->servername;
+      timeout_ms_ = limits_.timeout_ms;
+    }
+    if (timeout_ms > 0) timeout_ms_ = timeout_ms;
+    deadline_ = started_ + milliseconds(timeout_ms_);
+    slot_deadline_ = std::min(deadline_, started_ + milliseconds(limits_.pool_timeout_ms));
+    int retry_in_ms = 0;
+    if (!configuration.federation_enabled) {
+      Fail(RemoteError::Kind::kUnavailable, "", "federation is switched off");
+    } else if (!BreakerAllows(request.server, limits_, &retry_in_ms)) {
+      Fail(RemoteError::Kind::kUnavailable, "",
+           "not asked after repeated timeouts; the next attempt is made in " + std::to_string(retry_in_ms) + " ms");
+    }
+  }
+
+  bool done() const { return state_ == State::kDone; }
+  Oid server() const { return request_.server; }
+  const Connection* connection() const { return connection_.get(); }
+  bool connecting() const { return state_ == State::kConnecting; }
+  uint32_t events() const {
+    if (state_ == State::kConnecting)
+      return polling_ == PGRES_POLLING_READING ? WL_SOCKET_READABLE : WL_SOCKET_WRITEABLE;
+    return exchange_->WantsToWrite() ? WL_SOCKET_READABLE | WL_SOCKET_WRITEABLE : WL_SOCKET_READABLE;
+  }
+
+  // When to call Tick at the latest.
+  Clock::time_point wake_at() const {
+    if (state_ == State::kWaiting) return std::min(next_attempt_, deadline_);
+    return deadline_;
+  }
+
+  // Time has passed: gives up at the deadline, starts what waits. `connections`: those of this call to this server.
+  void Tick(Clock::time_point now, int connections) {
+    if (done()) return;
+    if (now >= deadline_ && !waits_for_slot_) return TimeOut();
+    if (state_ == State::kWaiting && now >= next_attempt_) TryToStart(now, connections);
+  }
+
+  // Another request of this call has given back its connection.
+  void LookAgain() {
+    if (state_ == State::kWaiting && waits_for_slot_) next_attempt_ = Clock::now();
+  }
+
+  // The socket is ready.
+  void Advance() {
+    if (state_ == State::kConnecting) {
+      Connect();
+    } else if (state_ == State::kRunning) {
+      Exchange_();
+    }
+  }
+
+ private:
+  enum class State { kWaiting, kConnecting, kRunning, kDone };
+
+  void TryToStart(Clock::time_point now, int connections) {
+    attempt_++;
+    if (auto idle = ConnectionCache::Take(request_.server, user_)) {
+      waits_for_slot_ = false;
+      connection_ = std::move(idle);
+      return Send();
+    }
+    std::optional<PoolSlot> slot;
+    if (connections < kConnectionsPerServer) {
+      slot = PoolSlot::Take(request_.server, limits_.pool_size);
+      // Connections of other roles of this session count too.
+      if (!slot && ConnectionCache::CloseIdle(request_.server, InvalidOid)) {
+        slot = PoolSlot::Take(request_.server, limits_.pool_size);
+      }
+      if (!slot) AskForIdleSlot(request_.server);
+    }
+    waits_for_slot_ = !slot;
+    if (!slot) {
+      attempt_--;
+      if (now >= slot_deadline_) {
+        return Fail(RemoteError::Kind::kUnavailable, "53300",
+                    "no connection became free (pool_size " + std::to_string(limits_.pool_size) + ")");
+      }
+      next_attempt_ = std::min<Clock::time_point>(now + kSlotPoll, slot_deadline_);
+      return;
+    }
+    ConnectionTarget target;
+    if (auto fault = LookUpTarget(request_.server, user_, &target)) {
+      result_->error_ = {RemoteError::Kind::kSql, fault->sqlstate, fault->message, {}, fault->hint};
+      return Finish();
+    }
+    connection_ = std::make_unique<Connection>(target, std::move(*slot));
+    state_ = State::kConnecting;
+    polling_ = PGRES_POLLING_WRITING;
+    if (connection_->Bad()) LoseConnection(connection_->ErrorText());
+  }
+
+  void Connect() {
+    polling_ = PQconnectPoll(connection_->handle());
+    if (polling_ == PGRES_POLLING_FAILED) return LoseConnection(connection_->ErrorText());
+    if (polling_ != PGRES_POLLING_OK) return;
+    if (connection_->must_use_password && PQconnectionUsedPassword(connection_->handle()) == 0) {
+      connection_.reset();
+      result_->error_ = {RemoteError::Kind::kSql,
+                         "2F003",
+                         "password is required",
+                         {},
+                         "Roles that are no superusers cannot connect where the server asks for no password."};
+      return Finish();
+    }
+    Send();
+  }
+
+  void Send() {
+    state_ = State::kRunning;
+    exchange_.emplace(connection_.get(), request_, timeout_ms_ + kStatementTimeoutSlack);
+    Exchange_();
+  }
+
+  void Exchange_() {
+    switch (exchange_->Advance()) {
+      case Exchange::Progress::kWaiting:
+        return;
+      case Exchange::Progress::kBroken:
+        return LoseConnection(exchange_->failure != nullptr ? Field(exchange_->failure.get(), PG_DIAG_MESSAGE_PRIMARY)
+                                                            : connection_->ErrorText());
+      case Exchange::Progress::kDone:
+        return Answered();
+    }
+  }
+
+  void Answered() {
+    Exchange exchange = std::move(*exchange_);
+    exchange_.reset();
+    if (exchange.failure == nullptr) {
+      RecordOutcome(request_.server, limits_, Outcome::kAnswered, {});
+      ConnectionCache::Keep(std::move(connection_));
+      result_->rows_ = std::move(exchange.rows);
+      if (result_->rows_ == nullptr) result_->error_ = {RemoteError::Kind::kSql, "0A000", "not a query", {}, {}};
+      return Finish();
+    }
+    const PGresult* failure = exchange.failure.get();
+    const std::string sqlstate = Field(failure, PG_DIAG_SQLSTATE);
+    // Shutting down or starting up: as good as not there. The connection is about to be closed over there.
+    if (sqlstate.starts_with("57P")) return LoseConnection(Field(failure, PG_DIAG_MESSAGE_PRIMARY));
+    if (exchange.worth_another_try) {
+      connection_->reused = false;
+      return Send();
+    }
+    // A conflict with other transactions, or a statement that a standby had to end: reading again is safe.
+    if ((sqlstate == "40001" || sqlstate == "40P01") && Retry()) {
+      ConnectionCache::Keep(std::move(connection_));
+      return;
+    }
+    ConnectionCache::Keep(std::move(connection_));
+    // The statement timeout there is the later twin of the deadline here.
+    if (sqlstate == "57014") return TimeOut();
+    RecordOutcome(request_.server, limits_, Outcome::kAnswered, {});
+    result_->error_ = {RemoteError::Kind::kSql, sqlstate, Field(failure, PG_DIAG_MESSAGE_PRIMARY),
+                       Field(failure, PG_DIAG_MESSAGE_DETAIL), Field(failure, PG_DIAG_MESSAGE_HINT)};
+    Finish();
+  }
+
+  // No connection, or not any more.
+  void LoseConnection(std::string reason) {
+    const bool was_kept = connection_->reused;
+    exchange_.reset();
+    connection_.reset();
+    if (was_kept) {
+      // It had been idle, and the server was restarted or closed it: that says nothing about the server of now. The
+      // other idle ones are of the same age.
+      ConnectionCache::CloseIdle(request_.server, user_);
+      attempt_--;
+      state_ = State::kWaiting;
+      next_attempt_ = Clock::now();
+      return;
+    }
+    if (Retry()) return;
+    RecordOutcome(request_.server, limits_, Outcome::kUnavailable, reason);
+    Fail(RemoteError::Kind::kUnavailable, "08006", std::move(reason));
+  }
+
+  // Plans the next attempt; false when there is none, or no time for it.
+  bool Retry() {
+    if (attempt_ >= limits_.max_attempts) return false;
+    double delay = limits_.backoff_initial_ms;
+    switch (limits_.backoff) {
+      case Backoff::kNone:
+        delay = 0;
+        break;
+      case Backoff::kConstant:
+        break;
+      case Backoff::kLinear:
+        delay *= attempt_;
+        break;
+      case Backoff::kExponential:
+        delay *= static_cast<double>(uint64_t{1} << std::min(attempt_ - 1, 30));
+        break;
+    }
+    // Between half of it and all: sessions that failed together do not come back together.
+    delay = std::min<double>(delay, limits_.backoff_max_ms) * (0.5 + pg_prng_double(&pg_global_prng_state) / 2);
+    const Clock::time_point next = Clock::now() + milliseconds(static_cast<int64_t>(delay));
+    if (next >= deadline_) return false;
+    state_ = State::kWaiting;
+    next_attempt_ = next;
+    return true;
+  }
+
+  void TimeOut() {
+    std::string where = state_ == State::kConnecting ? "while connecting"
+                        : state_ == State::kWaiting  ? "while waiting for a connection"
+                                                     : "while waiting for the answer";
+    RecordOutcome(request_.server, limits_, Outcome::kTimeout,
+                  "no answer within " + std::to_string(timeout_ms_) + " ms, " + where);
+    // Closed without a word: asking the other side to cancel would wait for it.
+    exchange_.reset();
+    connection_.reset();
+    result_->error_ = {RemoteError::Kind::kTimeout,
+                       "57014",
+                       "database \"" + name_ + "\" did not answer within " + std::to_string(timeout_ms_) + " ms",
+                       std::move(where),
+                       {}};
+    Finish();
+  }
+
+  void Fail(RemoteError::Kind kind, const char* sqlstate, std::string detail) {
+    result_->error_ = {kind, sqlstate, "database \"" + name_ + "\" is not available", std::move(detail), {}};
+    Finish();
+  }
+
+  void Finish() { state_ = State::kDone; }
+
+  const RemoteRequest& request_;
+  const Oid user_;
+  RemoteResult* result_;
+  std::string name_;
+  RemoteLimits limits_;
+  int timeout_ms_ = 0;
+  Clock::time_point started_;
+  Clock::time_point deadline_;
+  Clock::time_point slot_deadline_;
+  Clock::time_point next_attempt_ = started_;
+  State state_ = State::kWaiting;
+  int attempt_ = 0;
+  bool waits_for_slot_ = false;
+  std::unique_ptr<Connection> connection_;
+  PostgresPollingStatusType polling_ = PGRES_POLLING_WRITING;
+  std::optional<Exchange> exchange_;
+};
+
+namespace {
+
+// The sockets of the requests under way, the latch and the postmaster. PostgreSQL's event sets cannot forget a socket,
+// so a new one is made when the connections change, and on every turn while libpq connects: it may go through several
+// addresses, whose sockets can have the same number.
+class Waiter {
+ public:
+  ~Waiter() { Close(); }
+
+  // Returns the requests whose sockets are ready.
+  std::vector<DirectRun*> Wait(const std::vector<std::unique_ptr<DirectRun>>& runs, milliseconds timeout) {
+    std::vector<Socket> wanted;
+    for (const auto& run : runs) {
+      if (!run->done() && run->connection() != nullptr) {
+        wanted.push_back({run.get(), run->connection(), run->events(), 0});
+      }
+    }
+    if (!SameSockets(wanted)) {
+      Rebuild(std::move(wanted));
+    } else {
+      for (size_t i = 0; i < wanted.size(); i++) {
+        if (sockets_[i].events == wanted[i].events) continue;
+        sockets_[i].events = wanted[i].events;
+        pg::CallPg([&] { ModifyWaitEvent(set_, sockets_[i].position, sockets_[i].events, nullptr); });
+      }
+    }
+    std::vector<WaitEvent> events(sockets_.size() + 1);
+    const int count = pg::CallPg([&] {
+      return WaitEventSetWait(set_, static_cast<long>(timeout.count()), events.data(), static_cast<int>(events.size()),
+                              PG_WAIT_EXTENSION);
+    });
+    std::vector<DirectRun*> ready;
+    for (int i = 0; i < count; i++) {
+      if ((events[i].events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
+      if (events[i].user_data != nullptr) ready.push_back(static_cast<DirectRun*>(events[i].user_data));
+    }
+    pg::CallPg([] { CHECK_FOR_INTERRUPTS(); });
+    return ready;
+  }
+
+ private:
+  struct Socket {
+    DirectRun* run;
+    const Connection* connection;
+    uint32_t events;
+    int position;
+  };
+
+  bool SameSockets(const std::vector<Socket>& wanted) const {
+    return set_ != nullptr && std::equal(wanted.begin(), wanted.end(), sockets_.begin(), sockets_.end(),
+                                         [](const Socket& a, const Socket& b) {
+                                           return a.connection == b.connection && a.run == b.run &&
+                                                  !b.run->connecting();
+                                         });
+  }
+
+  void Rebuild(std::vector<Socket> wanted) {
+    Close();
+    sockets_ = std::move(wanted);
+    set_ = pg::CallPg([&] { return CreateWaitEventSet(CurrentMemoryContext, static_cast<int>(sockets_.size()) + 2); });
+    pg::CallPg([&] {
+      AddWaitEventToSet(set_, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, nullptr);
+      AddWaitEventToSet(set_, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, nullptr, nullptr);
+      for (Socket& socket : sockets_) {
+        socket.position =
+            AddWaitEventToSet(set_, socket.events, PQsocket(socket.connection->handle()), nullptr, socket.run);
+      }
+    });
+  }
+
+  void Close() {
+    if (set_ != nullptr) FreeWaitEventSet(set_);
+    set_ = nullptr;
+  }
+
+  WaitEventSet* set_ = nullptr;
+  std::vector<Socket> sockets_;
+};
+
+}  // namespace
+
+std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int timeout_ms) {
+  std::vector<RemoteResult> results(requests.size());
+  std::shared_ptr<const Configuration> configuration = CurrentConfiguration();
+  std::vector<std::unique_ptr<DirectRun>> runs;
+  for (size_t i = 0; i < requests.size(); i++) {
+    runs.push_back(std::make_unique<DirectRun>(requests[i], *configuration, timeout_ms, &results[i]));
+  }
+  Waiter waiter;
+  while (true) {
+    const Clock::time_point now = Clock::now();
+    Clock::time_point wake = Clock::time_point::max();
+    bool all_done = true;
+    for (const auto& run : runs) {
+      if (run->done()) continue;
+      const auto connections = std::count_if(runs.begin(), runs.end(), [&](const auto& other) {
+        return other->server() == run->server() && !other->done() && other->connection() != nullptr;
+      });
+      run->Tick(now, static_cast<int>(connections));
+      if (run->done()) continue;
+      all_done = false;
+      wake = std::min(wake, run->wake_at());
+    }
+    if (all_done) return results;
+    // Rounded up, so that the moment has come when the wait is over.
+    const auto timeout = std::chrono::ceil<milliseconds>(std::max(wake - Clock::now(), Clock::duration::zero()));
+    for (DirectRun* run : waiter.Wait(runs, timeout)) {
+      run->Advance();
+      if (!run->done()) continue;
+      for (const auto& other : runs) other->LookAgain();
+    }
+  }
+}
+
+bool CanRunDirect(Oid server) {
+  return pg::CallPg([&] {
+    ForeignServer* entry = GetForeignServerExtended(server, FSV_MISSING_OK);
+    if (entry == nullptr) return false;
+    ForeignDataWrapper* wrapper = GetForeignDataWrapperExtended(entry->fdwid, FDW_MISSING_OK);
+    return wrapper != nullptr && strcmp(wrapper->fdwname, "postgres_fdw") == 0;
+  });
+}
+
+}  // namespace fraiseql::federation

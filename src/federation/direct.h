@@ -1,0 +1,73 @@
+// The direct route: statements for other databases, sent over connections of the extension's own, all at once.
+//
+// It reads what is committed there. A request has its own connection and its own transaction, read only; a deadline
+// closes the connection and never waits for the other side (libpq's PQcancel would), so that a database that is slow,
+// down or frozen costs its own fields at most the time it was given.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "federation/connection.h"
+
+namespace fraiseql::federation {
+
+// A parameter in text form; arrays as '{...}'.
+struct RemoteParameter {
+  Oid type = InvalidOid;  // of a built-in type; InvalidOid: as the statement implies
+  std::string value;
+  bool is_null = false;
+};
+
+struct RemoteRequest {
+  Oid server = InvalidOid;
+  std::string sql;  // one statement for the remote database, with parameters $1 ...
+  std::vector<RemoteParameter> parameters;
+};
+
+struct RemoteError {
+  enum class Kind {
+    kUnavailable,  // cannot be reached, or is not asked: breaker, pool, federation switched off
+    kTimeout,      // no answer within the deadline
+    kSql,          // the database, or the local catalog, refused
+  };
+  Kind kind = Kind::kSql;
+  std::string sqlstate;
+  std::string message;  // kUnavailable and kTimeout: fit for strangers, it names the database only
+  std::string detail;   // the same kinds: what exactly happened, for the log
+  std::string hint;
+};
+
+// Rows of text values, or an error.
+class RemoteResult {
+ public:
+  bool ok() const { return rows_ != nullptr; }
+  const RemoteError& error() const { return error_; }
+
+  int size() const { return PQntuples(rows_.get()); }
+  int columns() const { return PQnfields(rows_.get()); }
+  bool IsNull(int row, int column) const { return PQgetisnull(rows_.get(), row, column) != 0; }
+  // Empty for NULL. Lives as long as the result.
+  std::string_view Value(int row, int column) const {
+    return {PQgetvalue(rows_.get(), row, column), static_cast<size_t>(PQgetlength(rows_.get(), row, column))};
+  }
+
+ private:
+  friend class DirectRun;
+  ResultPtr rows_;
+  RemoteError error_;
+};
+
+// Runs all requests at once as the current user; results stand in the order of the requests. Returns when every one
+// is answered or its deadline has passed. `timeout_ms` 0: what is configured for each database.
+//
+// Retries within the deadline what may succeed the next time (no connection, connection lost, serialization failure
+// over there). Throws what must stop the whole statement: PgError for a cancel or a shutdown.
+std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int timeout_ms = 0);
+
+// Whether the direct route can serve a server at all: it is one of postgres_fdw.
+bool CanRunDirect(Oid server);
+
+}  // namespace fraiseql::federation
