@@ -1,19 +1,36 @@
--- The JSON writer. IMMUTABLE although the text of, say, a timestamp as String follows TimeZone, as in to_json: only
--- immutable functions are shipped by postgres_fdw, and the scalars of the schema do not depend on settings.
+-- The JSON writer, and how `data` of a view is read without building it (src/catalog/look_through.h).
+--
+-- IMMUTABLE although the text of, say, a timestamp as String follows TimeZone, as in to_json: only immutable functions
+-- are shipped by postgres_fdw, and the scalars of the schema do not depend on settings.
+
+CREATE FUNCTION look_through(internal) RETURNS internal
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_look_through';
 
 -- The object of one row, as the layout says (src/planner/layout.h); values are numbered from 0, and an anonymous
 -- record stands for its columns.
 CREATE FUNCTION project(data jsonb, layout jsonb) RETURNS json
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_project';
+LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_project';
 
 CREATE FUNCTION project(data jsonb, layout jsonb, VARIADIC "values" "any") RETURNS json
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_project';
+LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_project';
+
+-- One value as the only field of the layout says: what look-through puts where `data` holds objects.
+CREATE FUNCTION embed(value jsonb, layout jsonb) RETURNS json
+LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_embed';
+
+-- One value of a jsonb as an SQL value: read(data, '["total"]', NULL::numeric) is (data->>'total')::numeric, a JSON null
+-- is NULL, an array type takes a JSON array. The path is jsonb and not text[] so that postgres_fdw ships the call.
+CREATE FUNCTION read(data jsonb, path jsonb, type anyelement) RETURNS anyelement
+LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_read';
 
 CREATE FUNCTION list_add(internal, json) RETURNS internal
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_list_add';
 
 CREATE FUNCTION list_finish(internal) RETURNS json
 LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_list_finish';
+
+CREATE FUNCTION list_finish_or_null(internal) RETURNS json
+LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_list_finish_or_null';
 
 -- A JSON array of its inputs in the order they come, `[]` where there are none; NULL becomes null.
 CREATE AGGREGATE list(json) (
@@ -23,7 +40,10 @@ CREATE AGGREGATE list(json) (
   PARALLEL = SAFE
 );
 
--- One value of a jsonb as an SQL value: read(data, '["total"]', NULL::numeric) is (data->>'total')::numeric, a JSON null
--- is NULL, an array type takes a JSON array. The path is jsonb and not text[] so that postgres_fdw ships the call.
-CREATE FUNCTION read(data jsonb, path jsonb, type anyelement) RETURNS anyelement
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_read';
+-- The same, but NULL where there are none: what look-through makes of jsonb_agg.
+CREATE AGGREGATE list_or_null(json) (
+  SFUNC = list_add,
+  STYPE = internal,
+  FINALFUNC = list_finish_or_null,
+  PARALLEL = SAFE
+);

@@ -169,6 +169,32 @@ Datum fraiseql_project(PG_FUNCTION_ARGS) {
   return close_varlena(&out);
 }
 
+PG_FUNCTION_INFO_V1(fraiseql_embed);
+PGDLLEXPORT Datum fraiseql_embed(PG_FUNCTION_ARGS);
+
+// embed(value jsonb, layout jsonb) → json: a value as the only field of the layout says. NULL is NULL, or the mark for
+// a null in a non-null position.
+Datum fraiseql_embed(PG_FUNCTION_ARGS) {
+  auto* writer = static_cast<const JsonObject*>(fcinfo->flinfo->fn_extra);
+  if (writer == nullptr) {
+    MemoryContext context = fcinfo->flinfo->fn_mcxt;
+    if (PG_ARGISNULL(1) || !get_fn_expr_arg_stable(fcinfo->flinfo, 1)) reject_call("the layout must be a constant");
+    writer = make_json_writer(find_layout(PG_GETARG_JSONB_P(1), context), nullptr, 0, context);
+    if (writer->fields.fields.size() != 1) reject_call("the layout of embed has one field");
+    fcinfo->flinfo->fn_extra = const_cast<JsonObject*>(writer);
+  }
+  const JsonField* field = &writer->fields.fields[0];
+  if (PG_ARGISNULL(0) && !field->non_null) PG_RETURN_NULL();
+  StringInfoData out;
+  open_varlena(&out, 1024);
+  if (PG_ARGISNULL(0)) {
+    put_json_null(&out, true);
+  } else {
+    put_json_embedded(&out, field, PG_GETARG_JSONB_P(0));
+  }
+  return close_varlena(&out);
+}
+
 PG_FUNCTION_INFO_V1(fraiseql_list_add);
 PGDLLEXPORT Datum fraiseql_list_add(PG_FUNCTION_ARGS);
 
@@ -201,7 +227,8 @@ Datum fraiseql_list_add(PG_FUNCTION_ARGS) {
 PG_FUNCTION_INFO_V1(fraiseql_list_finish);
 PGDLLEXPORT Datum fraiseql_list_finish(PG_FUNCTION_ARGS);
 
-// list_finish(state internal) → json. Leaves the state as it was: a window may ask again.
+// list_finish(state internal) → json: the whole array, `[]` over no rows. Leaves the state as it was: a window may ask
+// again.
 Datum fraiseql_list_finish(PG_FUNCTION_ARGS) {
   StringInfoData out;
   if (PG_ARGISNULL(0)) {
@@ -214,6 +241,14 @@ Datum fraiseql_list_finish(PG_FUNCTION_ARGS) {
   put_bytes(&out, state->data + VARHDRSZ, state->len - VARHDRSZ);
   put_byte(&out, ']');
   return close_varlena(&out);
+}
+
+PG_FUNCTION_INFO_V1(fraiseql_list_finish_or_null);
+PGDLLEXPORT Datum fraiseql_list_finish_or_null(PG_FUNCTION_ARGS);
+
+Datum fraiseql_list_finish_or_null(PG_FUNCTION_ARGS) {
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  return fraiseql_list_finish(fcinfo);
 }
 
 }  // extern "C"

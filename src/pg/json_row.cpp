@@ -33,14 +33,6 @@ void put_mark(StringInfo out, ErrorMark mark, const char* payload = nullptr, siz
   put_byte(out, kErrorMark);
 }
 
-void put_null(StringInfo out, bool non_null) {
-  if (non_null) {
-    put_mark(out, ErrorMark::kNull);
-  } else {
-    PUT_LITERAL(out, "null");
-  }
-}
-
 void read_source(const Row* row, const JsonSource* source, Value* value) {
   if (source->kind == Place::Kind::kData) {
     const bool found = find_jsonb_value(row->data, source->path, &value->jsonb);
@@ -89,7 +81,7 @@ void put_jsonb_value(StringInfo out, const JsonField* field, std::string_view wr
     if (token != WJB_ELEM) continue;
     if (out->len > start) put_byte(out, ',');
     if (item.type == jbvNull) {
-      put_null(out, item_non_null);
+      put_json_null(out, item_non_null);
     } else {
       put_jsonb_value(out, field, cursor.rest, row, &item);
     }
@@ -115,7 +107,7 @@ bool put_array(StringInfo out, const JsonField* field, const ValueType* type, Da
   for (int i = 0; i < count; ++i) {
     if (i > 0) put_byte(out, ',');
     if (nulls[i]) {
-      put_null(out, item_non_null);
+      put_json_null(out, item_non_null);
     } else {
       put_leaf_datum(out, &field->leaf, type->element, items[i]);
     }
@@ -132,7 +124,7 @@ void put_value(StringInfo out, const JsonField* field, const Row* row, Value* va
     if (put_array(out, field, type, value->datum)) return;
     turn_to_jsonb(type, value);
   }
-  if (value->kind == Value::Kind::kNull) return put_null(out, field->non_null);
+  if (value->kind == Value::Kind::kNull) return put_json_null(out, field->non_null);
   put_jsonb_value(out, field, field->wrapping, row, &value->jsonb);
 }
 
@@ -142,11 +134,12 @@ void put_json(StringInfo out, const JsonField* field, Value* value) {
     const Shape shape = field->source.type->shape;
     if (shape == Shape::kJson || shape == Shape::kText) {
       struct varlena* text = PG_DETOAST_DATUM_PACKED(value->datum);
-      return put_bytes(out, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+      const std::string_view json(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+      return json == "null" ? put_json_null(out, field->non_null) : put_bytes(out, json.data(), json.size());
     }
     turn_to_jsonb(field->source.type, value);
   }
-  if (value->kind == Value::Kind::kNull) return put_null(out, field->non_null);
+  if (value->kind == Value::Kind::kNull) return put_json_null(out, field->non_null);
   constexpr Leaf kJsonLeaf = {Codec::kJson, {}};
   put_leaf_jsonb(out, &kJsonLeaf, &value->jsonb);
 }
@@ -183,7 +176,7 @@ void put_slot(StringInfo out, const JsonField* field, const Row* row) {
     if (put_key(out, row, &source)) continue;
     out->len = start;
     if (field->wrapping.empty()) {
-      put_null(out, field->non_null);
+      put_json_null(out, field->non_null);
     } else {
       PUT_LITERAL(out, "[]");
     }
@@ -206,7 +199,7 @@ void put_fields(StringInfo out, const JsonFields* fields, const Row* row) {
     Value value;
     read_source(row, &field.source, &value);
     if (value.kind == Value::Kind::kNull) {
-      put_null(out, field.non_null);
+      put_json_null(out, field.non_null);
     } else if (field.form == LayoutField::Form::kJson) {
       put_json(out, &field, &value);
     } else {
@@ -239,6 +232,22 @@ extern "C" {
 void put_json_row(StringInfo out, const JsonObject* writer, const NullableDatum* arguments, Jsonb* data) {
   Row row{arguments, data != nullptr ? &data->root : nullptr};
   put_object(out, writer, &row);
+}
+
+void put_json_embedded(StringInfo out, const JsonField* field, const Jsonb* value) {
+  Row row{nullptr, nullptr};
+  Value embedded;
+  read_jsonb_root(&value->root, &embedded.jsonb);
+  embedded.kind = embedded.jsonb.type == jbvNull ? Value::Kind::kNull : Value::Kind::kJsonb;
+  put_value(out, field, &row, &embedded);
+}
+
+void put_json_null(StringInfo out, bool non_null) {
+  if (non_null) {
+    put_mark(out, ErrorMark::kNull);
+  } else {
+    PUT_LITERAL(out, "null");
+  }
 }
 
 }  // extern "C"

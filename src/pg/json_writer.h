@@ -62,6 +62,12 @@ const JsonObject* make_json_writer(const planner::Layout* layout, const Oid* typ
 // Appends the object of a row. `data`: the jsonb that paths lead into, or null.
 void put_json_row(StringInfo out, const JsonObject* writer, const NullableDatum* arguments, Jsonb* data);
 
+// Appends a value as the only field of a writer for embed says; the value is not SQL's NULL.
+void put_json_embedded(StringInfo out, const JsonField* field, const Jsonb* value);
+
+// `null`, or the mark for a null in a non-null position.
+void put_json_null(StringInfo out, bool non_null);
+
 }  // extern "C"
 
 }  // namespace fraiseql::pg
