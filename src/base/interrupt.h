@@ -1,11 +1,8 @@
 // Cancellation seen from the core. The core never calls PostgreSQL: the server half installs a hook that looks for
-// a pending cancel or shutdown and throws Interrupted; pg::Raise then lets PostgreSQL report it.
+// pending interrupts, lets the server act on them, and throws where that ends the statement (pg::PgError).
 #pragma once
 
 namespace fraiseql {
-
-// Thrown by the hook only. Nothing but the boundary in pg/ may catch it.
-struct Interrupted {};
 
 using InterruptHook = void (*)();
 

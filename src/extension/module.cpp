@@ -7,6 +7,7 @@
 #include "federation/connection.h"
 #include "federation/databases.h"
 #include "federation/shared_state.h"
+#include "federation/writes.h"
 #include "pg/boundary.h"
 
 extern "C" {
@@ -20,6 +21,7 @@ void _PG_init(void) {
   fraiseql::catalog::WatchSchema();
   fraiseql::federation::WatchConfiguration();
   fraiseql::federation::WatchConnections();
+  fraiseql::federation::WatchWrites();
   if (process_shared_preload_libraries_in_progress) fraiseql::federation::ReserveSharedState();
   fraiseql::events::Initialize();
   fraiseql::interrupt_hook = fraiseql::pg::ThrowIfInterrupted;

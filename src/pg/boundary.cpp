@@ -4,8 +4,6 @@
 #include <cstring>
 #include <new>
 
-#include "base/interrupt.h"
-
 namespace fraiseql::pg {
 
 namespace internal {
@@ -88,8 +86,6 @@ void Describe(PendingError* pending) noexcept {
     pending->message = KeepText(error.what());
     pending->detail = KeepText(error.detail().c_str());
     pending->hint = KeepText(error.hint().c_str());
-  } catch (const Interrupted&) {
-    pending->kind = PendingError::Kind::kInterrupted;
   } catch (const std::bad_alloc&) {
     pending->kind = PendingError::Kind::kOutOfMemory;
   } catch (const std::exception& error) {
@@ -109,11 +105,6 @@ void Raise(const PendingError& pending) {
                       pending.detail ? errdetail_internal("%s", pending.detail) : 0,
                       pending.hint ? errhint("%s", pending.hint) : 0));
       break;
-    case PendingError::Kind::kInterrupted:
-      CHECK_FOR_INTERRUPTS();
-      // The interrupt is gone by now (a cancel that another part of the server consumed): report it all the same.
-      ereport(ERROR, (errcode(ERRCODE_QUERY_CANCELED), errmsg("canceling statement due to user request")));
-      break;
     case PendingError::Kind::kOutOfMemory:
       ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
       break;
@@ -128,8 +119,9 @@ void Raise(const PendingError& pending) {
 
 }  // namespace internal
 
+// Most interrupts are none of ours (a barrier, a request to log memory): the server serves them and goes on.
 void ThrowIfInterrupted() {
-  if (INTERRUPTS_PENDING_CONDITION()) throw Interrupted{};
+  if (INTERRUPTS_PENDING_CONDITION()) CallPg([] { CHECK_FOR_INTERRUPTS(); });
 }
 
 }  // namespace fraiseql::pg

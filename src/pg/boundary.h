@@ -52,7 +52,7 @@ namespace internal {
 
 // What Describe keeps of an exception until every C++ object is gone. Plain, so that longjmp may pass it.
 struct PendingError {
-  enum class Kind { kNone, kServer, kSql, kInterrupted, kOutOfMemory, kInternal } kind = Kind::kNone;
+  enum class Kind { kNone, kServer, kSql, kOutOfMemory, kInternal } kind = Kind::kNone;
   ErrorData* data = nullptr;
   int sqlstate = 0;
   char* message = nullptr;
