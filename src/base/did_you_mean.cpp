@@ -91,6 +91,8 @@ uint64_t ReadNumber(std::string_view text, size_t* i) {
   return number;
 }
 
+}  // namespace
+
 bool NaturallyBefore(std::string_view a, std::string_view b) {
   size_t i = 0;
   size_t j = 0;
@@ -107,8 +109,6 @@ bool NaturallyBefore(std::string_view a, std::string_view b) {
   }
   return a.size() < b.size();
 }
-
-}  // namespace
 
 std::vector<std::string_view> SuggestionList(std::string_view input, const std::vector<std::string_view>& options) {
   if (!suggestions_enabled) return {};

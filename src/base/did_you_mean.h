@@ -20,4 +20,7 @@ std::vector<std::string_view> SuggestionList(std::string_view input, const std::
 // before the first suggestion: ` Did you mean to use an inline fragment on "A"?`.
 std::string DidYouMean(const std::vector<std::string_view>& suggestions, std::string_view sub_message = {});
 
+// Whether `a` stands before `b` where runs of digits compare as numbers: "v2" before "v10".
+bool NaturallyBefore(std::string_view a, std::string_view b);
+
 }  // namespace fraiseql

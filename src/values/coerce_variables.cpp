@@ -139,7 +139,7 @@ class VariableCoercion {
   }
 
   bool CoerceLeaf(const InputValue& value, const schema::NamedType& type, const Path* path, InputValue* result) {
-    std::optional<LeafFault> fault = ParseLeafValue(type, value, options_.suggestions, arena_, result);
+    std::optional<LeafFault> fault = ParseLeafValue(type, value, arena_, result);
     if (!fault) return true;
     if (!fault->whole) fault->message = "Expected type \"" + std::string(type.name) + "\". " + fault->message;
     Report(path, value, fault->message);
@@ -202,12 +202,9 @@ class VariableCoercion {
   std::string UnknownField(const schema::InputObjectType& type, std::string_view name) {
     std::string message =
         "Field \"" + std::string(name) + "\" is not defined by type \"" + std::string(type.name) + "\".";
-    if (options_.suggestions) {
-      std::vector<std::string_view> names;
-      for (const schema::InputValue& field : type.fields) names.push_back(field.name);
-      message += DidYouMean(SuggestionList(name, names));
-    }
-    return message;
+    std::vector<std::string_view> names;
+    for (const schema::InputValue& field : type.fields) names.push_back(field.name);
+    return message + DidYouMean(SuggestionList(name, names));
   }
 
   bool CheckOneOf(const schema::InputObjectType& type, const InputValue& value, const InputValue& coerced,

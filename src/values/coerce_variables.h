@@ -14,7 +14,6 @@ namespace fraiseql::values {
 
 struct CoerceVariablesOptions {
   uint32_t max_errors = 50;
-  bool suggestions = true;  // "Did you mean ..." in messages
 };
 
 struct CoercedVariables {

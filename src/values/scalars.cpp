@@ -92,22 +92,21 @@ std::string DidYouMeanEnumValue(const schema::EnumType& type, std::string_view u
   return DidYouMean(SuggestionList(unknown, names), "the enum value");
 }
 
-std::optional<LeafFault> ParseEnumValue(const schema::EnumType& type, const InputValue& value, bool suggestions,
-                                        InputValue* result) {
+std::optional<LeafFault> ParseEnumValue(const schema::EnumType& type, const InputValue& value, InputValue* result) {
   LeafFault fault;
   if (value.kind != ValueKind::kString) {
     std::string shown;
     Inspect(value, &shown);
     fault.message.append("Enum \"").append(type.name).append("\" cannot represent non-string value: ").append(shown);
     fault.message.append(".");
-    if (suggestions) fault.message += DidYouMeanEnumValue(type, shown);
+    fault.message += DidYouMeanEnumValue(type, shown);
     return fault;
   }
   const schema::EnumValue* known = type.FindValue(value.text);
   if (known == nullptr) {
     fault.message.append("Value \"").append(value.text).append("\" does not exist in \"").append(type.name);
     fault.message.append("\" enum.");
-    if (suggestions) fault.message += DidYouMeanEnumValue(type, value.text);
+    fault.message += DidYouMeanEnumValue(type, value.text);
     return fault;
   }
   *result = Scalar(ValueKind::kEnum, known->name);
@@ -121,8 +120,7 @@ bool IsIntInRange(std::string_view digits) {
   return std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc();
 }
 
-std::optional<LeafFault> CheckEnumLiteral(const schema::EnumType& type, const language::Value& literal,
-                                          bool suggestions) {
+std::optional<LeafFault> CheckEnumLiteral(const schema::EnumType& type, const language::Value& literal) {
   bool is_enum = literal.kind == LiteralKind::kEnum;
   if (is_enum && type.FindValue(literal.text) != nullptr) return std::nullopt;
   std::string shown;
@@ -135,7 +133,7 @@ std::optional<LeafFault> CheckEnumLiteral(const schema::EnumType& type, const la
     fault.message.append("Enum \"").append(type.name).append("\" cannot represent non-enum value: ").append(shown);
     fault.message.append(".");
   }
-  if (suggestions) fault.message += DidYouMeanEnumValue(type, shown);
+  fault.message += DidYouMeanEnumValue(type, shown);
   return fault;
 }
 
@@ -186,10 +184,10 @@ std::optional<LeafFault> CheckScalarLiteral(const schema::ScalarType& type, cons
 
 }  // namespace
 
-std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const InputValue& value, bool suggestions,
-                                        Arena* arena, InputValue* result) {
+std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const InputValue& value, Arena* arena,
+                                        InputValue* result) {
   if (type.kind == schema::TypeKind::kEnum) {
-    return ParseEnumValue(static_cast<const schema::EnumType&>(type), value, suggestions, result);
+    return ParseEnumValue(static_cast<const schema::EnumType&>(type), value, result);
   }
   ScalarKind scalar = static_cast<const schema::ScalarType&>(type).scalar;
   switch (scalar) {
@@ -219,17 +217,16 @@ std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const Inp
   return std::nullopt;
 }
 
-std::optional<LeafFault> CheckLeafLiteral(const schema::NamedType& type, const language::Value& literal,
-                                          bool suggestions) {
+std::optional<LeafFault> CheckLeafLiteral(const schema::NamedType& type, const language::Value& literal) {
   if (type.kind == schema::TypeKind::kEnum) {
-    return CheckEnumLiteral(static_cast<const schema::EnumType&>(type), literal, suggestions);
+    return CheckEnumLiteral(static_cast<const schema::EnumType&>(type), literal);
   }
   return CheckScalarLiteral(static_cast<const schema::ScalarType&>(type), literal);
 }
 
 bool ParseLeafLiteral(const schema::NamedType& type, const language::Value& literal, const VariableValues& variables,
                       Arena* arena, InputValue* result) {
-  if (CheckLeafLiteral(type, literal, false)) return false;
+  if (CheckLeafLiteral(type, literal)) return false;
   if (type.kind == schema::TypeKind::kEnum) {
     *result = Scalar(ValueKind::kEnum, literal.text);
     return true;

@@ -23,8 +23,8 @@ struct LeafFault {
 
 // Reads a JSON value that is not null. The result is canonical: an Int has the digits of an integer, an ID is a
 // string, an enum value is kEnum, BigInt and Decimal are kInt or kFloat, DateTime and UUID have one spelling each.
-std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const InputValue& value, bool suggestions,
-                                        Arena* arena, InputValue* result);
+std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const InputValue& value, Arena* arena,
+                                        InputValue* result);
 
 // Reads a literal that is not null and no variable; variables inside of a JSON or custom scalar are replaced. False
 // where CheckLeafLiteral finds a fault, or the text has a NUL character, which no PostgreSQL value can hold.
@@ -32,7 +32,6 @@ bool ParseLeafLiteral(const schema::NamedType& type, const language::Value& lite
                       Arena* arena, InputValue* result);
 
 // Checks a literal without making its value.
-std::optional<LeafFault> CheckLeafLiteral(const schema::NamedType& type, const language::Value& literal,
-                                          bool suggestions);
+std::optional<LeafFault> CheckLeafLiteral(const schema::NamedType& type, const language::Value& literal);
 
 }  // namespace fraiseql::values
