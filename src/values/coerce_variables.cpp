@@ -141,7 +141,10 @@ class VariableCoercion {
   bool CoerceLeaf(const InputValue& value, const schema::NamedType& type, const Path* path, InputValue* result) {
     std::optional<LeafFault> fault = ParseLeafValue(type, value, arena_, result);
     if (!fault) return true;
-    if (!fault->whole) fault->message = "Expected type \"" + std::string(type.name) + "\". " + fault->message;
+    if (!fault->whole) {
+      std::string expected = "Expected type \"" + std::string(type.name) + "\".";
+      fault->message = fault->message.empty() ? expected : expected + " " + fault->message;
+    }
     Report(path, value, fault->message);
     return false;
   }

@@ -174,8 +174,14 @@ std::optional<LeafFault> CheckScalarLiteral(const schema::ScalarType& type, cons
       if (kind == LiteralKind::kString || kind == LiteralKind::kInt) return std::nullopt;
       return Fault("ID cannot represent a non-string and non-integer value: ", literal);
     case ScalarKind::kJson:
-    case ScalarKind::kCustom:
       return std::nullopt;
+    case ScalarKind::kCustom: {
+      if (custom_scalar_parser == nullptr) return std::nullopt;
+      Arena arena;
+      InputValue value;
+      CoerceUntypedLiteral(literal, VariableValues(), &arena, &value);
+      return custom_scalar_parser(type, value, &value);
+    }
     default:
       if (IsEngineScalarText(type.scalar, PlainValue(literal))) return std::nullopt;
       return LeafFault{.message = std::string(EngineScalarForm(type.scalar)), .whole = false};
@@ -204,8 +210,10 @@ std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const Inp
     case ScalarKind::kId:
       return ParseId(value, arena, result);
     case ScalarKind::kJson:
-    case ScalarKind::kCustom:
       break;
+    case ScalarKind::kCustom:
+      if (custom_scalar_parser == nullptr) break;
+      return custom_scalar_parser(static_cast<const schema::ScalarType&>(type), value, result);
     default:
       if (!IsEngineScalarText(scalar, value)) {
         return LeafFault{.message = std::string(EngineScalarForm(scalar)), .whole = false};

@@ -21,6 +21,12 @@ struct LeafFault {
   bool whole = true;
 };
 
+// How the program that embeds the core reads scalars that the engine does not know. Null, as it is in the server: it
+// takes every value as it is. A fault without a message means that there is no value.
+using CustomScalarParser = std::optional<LeafFault> (*)(const schema::ScalarType& type, const InputValue& value,
+                                                        InputValue* result);
+inline CustomScalarParser custom_scalar_parser = nullptr;
+
 // Reads a JSON value that is not null. The result is canonical: an Int has the digits of an integer, an ID is a
 // string, an enum value is kEnum, BigInt and Decimal are kInt or kFloat, DateTime and UUID have one spelling each.
 std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const InputValue& value, Arena* arena,

@@ -3,10 +3,8 @@
 namespace fraiseql::conformance {
 
 const std::vector<Kind> kKinds = {
-    {"parse.jsonl", RunParse},
-    {"validateSDL.jsonl", RunValidateSdl},
-    {"schema.jsonl", RunValidateSchema},
-    {"print.jsonl", RunPrintSchema},
+    {"parse.jsonl", RunParse},       {"validateSDL.jsonl", RunValidateSdl}, {"schema.jsonl", RunValidateSchema},
+    {"print.jsonl", RunPrintSchema}, {"validate.jsonl", RunValidate},       {"variables.jsonl", RunVariables},
 };
 
 }  // namespace fraiseql::conformance

@@ -40,6 +40,8 @@ Verdict RunParse(const rapidjson::Value& vector, const Schemas& schemas);
 Verdict RunValidateSdl(const rapidjson::Value& vector, const Schemas& schemas);
 Verdict RunValidateSchema(const rapidjson::Value& vector, const Schemas& schemas);
 Verdict RunPrintSchema(const rapidjson::Value& vector, const Schemas& schemas);
+Verdict RunValidate(const rapidjson::Value& vector, const Schemas& schemas);
+Verdict RunVariables(const rapidjson::Value& vector, const Schemas& schemas);
 
 // What the functions share.
 

@@ -20,6 +20,11 @@ class FieldsOnCorrectType {
   }
 
  private:
+  struct Candidate {
+    const schema::CompositeType* type;
+    uint32_t uses;
+  };
+
   void Report(const language::Field& field) {
     const schema::NamedType* type = context_.place.parent_type;
     std::string_view name = field.name.value;
@@ -43,10 +48,6 @@ class FieldsOnCorrectType {
   // The possible types of an abstract type that have the field, and the interfaces of theirs that have it: the more
   // types stand behind one the earlier it comes, and interfaces before the types that implement them.
   std::vector<std::string_view> TypesWithField(const schema::NamedType& type, std::string_view name) {
-    struct Candidate {
-      const schema::CompositeType* type;
-      uint32_t uses;
-    };
     std::vector<Candidate> candidates;
     if (schema::IsAbstractKind(type.kind)) {
       for (const schema::ObjectType* possible : context_.schema().PossibleTypes(&type)) {
@@ -64,15 +65,34 @@ class FieldsOnCorrectType {
         }
       }
     }
-    std::stable_sort(candidates.begin(), candidates.end(), [this](const Candidate& a, const Candidate& b) {
-      if (a.uses != b.uses) return a.uses > b.uses;
-      if (IsInterfaceOf(*a.type, *b.type)) return true;
-      if (IsInterfaceOf(*b.type, *a.type)) return false;
-      return NaturallyBefore(a.type->name, b.type->name);
-    });
+    Sort(&candidates);
     std::vector<std::string_view> names;
     for (const Candidate& candidate : candidates) names.push_back(candidate.type->name);
     return names;
+  }
+
+  bool IsBefore(const Candidate& a, const Candidate& b) {
+    if (a.uses != b.uses) return a.uses > b.uses;
+    if (IsInterfaceOf(*a.type, *b.type)) return true;
+    if (IsInterfaceOf(*b.type, *a.type)) return false;
+    return NaturallyBefore(a.type->name, b.type->name);
+  }
+
+  // IsBefore is no order: of Feline, its implementation Cat, and Dog each stands before the next one. What comes out
+  // depends on the steps of the sort, which are those of the engines that run the reference implementation: a run that
+  // is sorted as it stands, then binary insertion.
+  void Sort(std::vector<Candidate>* candidates) {
+    std::vector<Candidate>& list = *candidates;
+    if (list.size() < 2) return;
+    size_t run = 2;
+    bool descending = IsBefore(list[1], list[0]);
+    while (run < list.size() && IsBefore(list[run], list[run - 1]) == descending) ++run;
+    if (descending) std::reverse(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(run));
+    for (auto next = list.begin() + static_cast<std::ptrdiff_t>(run); next != list.end(); ++next) {
+      auto place = std::upper_bound(list.begin(), next, *next,
+                                    [this](const Candidate& a, const Candidate& b) { return IsBefore(a, b); });
+      std::rotate(place, next, next + 1);
+    }
   }
 
   bool IsInterfaceOf(const schema::CompositeType& interface, const schema::CompositeType& type) {

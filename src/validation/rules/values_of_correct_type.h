@@ -125,7 +125,7 @@ class ValuesOfCorrectType {
     if (fault->whole) {
       context_.Report(std::move(fault->message), {value.location});
     } else {
-      ReportUnexpected(value, type, "; " + fault->message);
+      ReportUnexpected(value, type, fault->message.empty() ? "." : "; " + fault->message);
     }
   }
 
