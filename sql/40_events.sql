@@ -294,8 +294,8 @@ INSERT INTO fraiseql.outbox_rotation VALUES (0, pg_catalog.now());
 
 -- How far the publisher is: everything up to the watermark is published except the numbers in the gaps (pairs: first
 -- and last), whose transactions were not over when the publisher came by, and what outbox_held holds back.
-CREATE TABLE fraiseql.outbox_progress (watermark bigint NOT NULL, gaps bigint[] NOT NULL);
-INSERT INTO fraiseql.outbox_progress VALUES (0, '{}');
+CREATE TABLE fraiseql.outbox_progress (watermark bigint NOT NULL, gaps bigint[] NOT NULL, jetstream boolean NOT NULL);
+INSERT INTO fraiseql.outbox_progress VALUES (0, '{}', false);
 
 -- Channels whose events cannot be published for a reason of their own, from the first one that could not.
 CREATE TABLE fraiseql.outbox_held (
@@ -415,3 +415,13 @@ CREATE FUNCTION fraiseql.worker_slots(OUT database_oid oid, OUT pid integer, OUT
 RETURNS SETOF record
 LANGUAGE c VOLATILE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_worker_slots';
 REVOKE EXECUTE ON FUNCTION fraiseql.worker_slots, fraiseql.wake_worker FROM PUBLIC;
+SELECT fraiseql.wake_worker();
+
+CREATE VIEW fraiseql.worker_status AS
+SELECT d.datname AS database, w.pid, coalesce(w.state, CASE WHEN fraiseql.is_preloaded() THEN 'starting' ELSE 'off' END) AS state,
+       w.state_since, w.nats_server, w.delivery, w.published, w.dead, w.handled, w.parked, w.attempts,
+       CASE WHEN fraiseql.is_preloaded() THEN w.last_error
+            ELSE 'no worker runs: shared_preload_libraries does not name fraiseql' END AS last_error,
+       w.last_error_at
+  FROM pg_catalog.pg_database AS d LEFT JOIN fraiseql.worker_slots() AS w ON w.database_oid = d.oid
+ WHERE w.database_oid IS NOT NULL AND w.state <> 'absent' OR d.datname = pg_catalog.current_database();

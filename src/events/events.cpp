@@ -2,6 +2,7 @@
 
 #include "events/capture.h"
 #include "events/event_catalog.h"
+#include "events/launcher.h"
 #include "events/outbox.h"
 #include "events/shared_state.h"
 
@@ -13,6 +14,7 @@ void Initialize() {
   RegisterCapture();
   if (!process_shared_preload_libraries_in_progress) return;
   RequestSharedState();
+  RegisterLauncher();
 }
 
 }  // namespace fraiseql::events

@@ -109,7 +109,14 @@ WorkerSlot* FindSlot(Oid database) {
 }
 
 void WakeWorker(Oid database) {
-  if (WorkerSlot* slot = FindSlot(database)) SetLatchOf(slot->latch_owner);
+  if (memory == nullptr) return;
+  WorkerSlot* slot = FindSlot(database);
+  if (slot != nullptr && slot->state != WorkerState::kAbsent) {
+    SetLatchOf(slot->latch_owner);  // without a worker it is on its way
+    return;
+  }
+  if (slot != nullptr) slot->probe = true;
+  WakeLauncher();
 }
 
 void WakeLauncher() {

@@ -83,6 +83,30 @@ const Setting kSettings[] = {
      Int{&settings.remote_timeout, 0, 0, INT_MAX}, PGC_USERSET, GUC_UNIT_MS},
     {"fraiseql.batch_size", "Keys that one request to another database carries at most; 0 as configured.",
      Int{&settings.batch_size, 0, 0, 1000000}},
+
+    // Events: the worker's settings, of the server as a whole.
+    {"fraiseql.worker_databases", "Databases that get a worker; * for every database that has the extension.",
+     String{&settings.worker_databases, "*"}, PGC_SIGHUP, GUC_LIST_INPUT | GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_url", "Servers of NATS, separated by commas.", String{&settings.nats_url, "nats://127.0.0.1:4222"},
+     PGC_SIGHUP, GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_user", "User name at NATS.", String{&settings.nats_user, ""}, PGC_SIGHUP, GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_password", "Password at NATS.", String{&settings.nats_password, ""}, PGC_SIGHUP,
+     GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_token", "Token at NATS.", String{&settings.nats_token, ""}, PGC_SIGHUP, GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_credentials", "Credentials file for NATS.", String{&settings.nats_credentials, ""}, PGC_SIGHUP,
+     GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_tls", "Whether connections to NATS must use TLS.", Bool{&settings.nats_tls, false}, PGC_SIGHUP,
+     GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_ca", "File of the certificate authorities that NATS servers are checked against.",
+     String{&settings.nats_ca, ""}, PGC_SIGHUP, GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_cert", "File of the client certificate for NATS.", String{&settings.nats_cert, ""}, PGC_SIGHUP,
+     GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_key", "File of the client certificate's key.", String{&settings.nats_key, ""}, PGC_SIGHUP,
+     GUC_SUPERUSER_ONLY},
+    {"fraiseql.event_retention", "Time that published events stay in the outbox, for replay.",
+     Int{&settings.event_retention, 3600, 1, INT_MAX}, PGC_SIGHUP, GUC_UNIT_S},
+    {"fraiseql.inbox_retention", "Time that the ids of handled messages are remembered.",
+     Int{&settings.inbox_retention, 7 * 24 * 3600, 60, INT_MAX}, PGC_SIGHUP, GUC_UNIT_S},
 };
 
 void Define(const Setting& setting) {

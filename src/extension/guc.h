@@ -16,6 +16,20 @@ struct Settings {
   int route;               // Route
   int remote_timeout;      // milliseconds; 0: as configured for the database
   int batch_size;          // keys per request; 0: as configured
+
+  // Events. A database's own [nats] table goes before nats_*.
+  char* worker_databases;
+  char* nats_url;
+  char* nats_user;
+  char* nats_password;
+  char* nats_token;
+  char* nats_credentials;  // file
+  bool nats_tls;
+  char* nats_ca;
+  char* nats_cert;
+  char* nats_key;
+  int event_retention;  // seconds
+  int inbox_retention;  // seconds
 };
 extern Settings settings;
 

@@ -1,0 +1,454 @@
+#include "events/publisher.h"
+
+#include <algorithm>
+
+#include "events/subject.h"
+#include "pg/spi.h"
+#include "pg/transaction.h"
+
+extern "C" {
+#include "catalog/pg_type.h"
+#include "utils/timestamp.h"
+}
+
+namespace fraiseql::events {
+
+namespace {
+
+constexpr size_t kWindow = 4096;      // events on their way at most
+constexpr size_t kSmallWindow = 16;   // after a reconnection: order is at risk as long as the server wakes up
+constexpr size_t kReadLimit = 2000;   // events read at once
+constexpr size_t kQueueLimit = 6000;  // events in memory
+constexpr size_t kHeldLimit = 200;    // of a channel that is tried again
+constexpr int64_t kAckTimeout = 5 * USECS_PER_SEC;
+constexpr int64_t kMaxPause = 5 * USECS_PER_SEC;
+constexpr int64_t kMaxHold = 60 * USECS_PER_SEC;
+constexpr int64_t kSaveInterval = 250 * 1000;     // microseconds; while there is more to do
+constexpr int64_t kIdleSaveInterval = 20 * 1000;  // when everything is acknowledged
+constexpr size_t kHeaderAllowance = 256;          // bytes that our headers take of NATS' payload limit
+
+// Error codes of JetStream that no second attempt changes.
+constexpr const char* kTooLarge = "10054";
+
+pg::SpiParameter Text(const std::string& value) { return pg::TextParameter(std::string_view(value)); }
+
+int64_t Backoff(int64_t attempts, int64_t limit) {
+  const int64_t pause = (100 * 1000) << std::min<int64_t>(attempts, 16);
+  return std::min(pause, limit);
+}
+
+}  // namespace
+
+void Publisher::Configure(const WorkerConfiguration* configuration) {
+  configuration_ = configuration;
+  ensure_streams_ = true;
+  for (auto& [channel, held] : held_) held.retry_at = 0;  // it may be mended
+}
+
+int64_t Publisher::SafeWatermark() const {
+  for (const Item& item : items_) {
+    if (!item.late && !item.done) return item.event.seq - 1;
+  }
+  return read_to_;
+}
+
+// In the caller's transaction.
+void Publisher::LoadState() {
+  progress_.Load();
+  read_to_ = progress_.watermark();
+  pg::SpiScope spi;
+  pg::SpiResult rows = pg::ExecuteOnce("SELECT channel, first_seq, attempts, last_error FROM fraiseql.outbox_held");
+  for (uint64_t i = 0; i < rows.size(); i++) {
+    Held& held = held_[*rows.Output(i, 0)];
+    held.first_seq = std::strtoll(rows.Output(i, 1)->c_str(), nullptr, 10);
+    held.attempts = std::strtoll(rows.Output(i, 2)->c_str(), nullptr, 10);
+    held.error = *rows.Output(i, 3);
+    held.changed = false;
+  }
+  loaded_ = true;
+}
+
+void Publisher::Pause(const std::string& error) {
+  pause_until_ = GetCurrentTimestamp() + Backoff(pauses_++, kMaxPause);
+  report_->Attempts(pauses_);
+  report_->Error(error);
+}
+
+// What was on its way when the connection broke may be stored or not: all of it is sent again.
+void Publisher::ConnectionChanged() {
+  epoch_ = nats_->epoch();
+  on_their_way_.clear();
+  for (Item& item : items_) item.token = 0;
+  for (auto& [channel, held] : held_) {
+    for (Item& item : held.items) item.token = 0;
+  }
+  window_ = kSmallWindow;
+  jetstream_ = JetStreamState::kUnknown;
+  ensure_streams_ = true;
+  pause_until_ = 0;
+}
+
+bool Publisher::JetStreamReady() {
+  if (jetstream_ == JetStreamState::kUnknown) {
+    jetstream_ = streams_->Probe(*configuration_, progress_.jetstream_seen());
+    if (jetstream_ == JetStreamState::kUnknown) {
+      Pause("JetStream does not answer");
+      return false;
+    }
+    report_->Server(nats_->server(),
+                    jetstream_ == JetStreamState::kPresent ? Delivery::kAtLeastOnce : Delivery::kAtMostOnce);
+  }
+  if (jetstream_ == JetStreamState::kPresent) {
+    progress_.SeeJetStream();
+    if (ensure_streams_) {
+      const std::string fault = streams_->Ensure(*configuration_);
+      ensure_streams_ = false;
+      if (!fault.empty()) {
+        report_->State(WorkerState::kFaulty);
+        report_->Error(fault);  // events of other streams go on; those of this one will be held back
+      }
+    }
+  }
+  return true;
+}
+
+void Publisher::TakeAcknowledgements() {
+  uint64_t stored = 0;
+  for (const Acknowledgement& acknowledgement : nats_->TakeAcknowledgements()) {
+    auto found = on_their_way_.find(acknowledgement.token);
+    if (found == on_their_way_.end()) continue;  // of an attempt that was given up
+    Item* item = found->second;
+    on_their_way_.erase(found);
+    if (acknowledgement.stored) {
+      item->done = true;
+      stored++;
+    } else {
+      item->token = 0;
+      Refused(item, acknowledgement);
+    }
+  }
+  if (stored > 0) {
+    window_ = std::min(kWindow, window_ + stored);
+    pauses_ = 0;
+    report_->Attempts(0);
+    report_->Published(stored);
+  }
+}
+
+void Publisher::Refused(Item* item, const Acknowledgement& acknowledgement) {
+  if (acknowledgement.no_responders) {
+    const std::optional<std::string> stream = streams_->StreamOf(item->target.subject);
+    if (!stream.has_value() || !stream->empty()) {  // JetStream itself does not answer, or has only just come back
+      ConnectionChanged();
+      Pause("JetStream does not answer");
+      return;
+    }
+    ensure_streams_ = true;
+    Hold(item->event.channel, item->event.seq, "no stream takes subject \"" + item->target.subject + "\"");
+    return;
+  }
+  if (acknowledgement.error.find(kTooLarge) != std::string::npos) {
+    Bury(item, "larger than the stream takes");
+    return;
+  }
+  rapidjson::Document answer;
+  answer.Parse(acknowledgement.error.data(), acknowledgement.error.size());
+  std::string reason = "refused by JetStream";
+  if (!answer.HasParseError() && answer.IsObject() && answer.HasMember("error") && answer["error"].IsObject() &&
+      answer["error"].HasMember("description") && answer["error"]["description"].IsString()) {
+    reason = answer["error"]["description"].GetString();
+  }
+  Hold(item->event.channel, item->event.seq, reason);
+}
+
+// Takes the channel's events out of the queue: they are read again when the channel is tried again.
+void Publisher::Hold(std::string channel, int64_t seq, const std::string& error) {
+  Held& held = held_[channel];
+  held.first_seq = held.first_seq == 0 ? seq : std::min(held.first_seq, seq);
+  for (Item& item : items_) {
+    if (item.event.channel != channel || item.done) continue;
+    held.first_seq = std::min(held.first_seq, item.event.seq);
+    on_their_way_.erase(item.token);
+    item.done = true;
+  }
+  for (Item& item : held.items) on_their_way_.erase(item.token);
+  held.items.clear();
+  held.read_to = held.first_seq - 1;
+  held.retry_at = GetCurrentTimestamp() + Backoff(held.attempts + 3, kMaxHold);
+  held.attempts++;
+  held.error = error;
+  held.changed = true;
+  report_->State(WorkerState::kFaulty);
+  report_->Error("channel \"" + channel + "\": " + error);
+}
+
+// An acknowledgement that does not come is no proof of anything.
+void Publisher::CheckTimeouts() {
+  const TimestampTz now = GetCurrentTimestamp();
+  const auto overdue = [&](const std::deque<Item>& items) {
+    for (const Item& item : items) {
+      if (!item.done) return item.token != 0 && now - item.sent_at >= kAckTimeout;  // the first one sent
+    }
+    return false;
+  };
+  bool any = overdue(items_);
+  for (const auto& [channel, held] : held_) any |= overdue(held.items);
+  if (!any) return;
+  ConnectionChanged();
+  Pause("NATS did not acknowledge in time");
+}
+
+void Publisher::Admit(OutboxEvent event, bool late) {
+  auto held = held_.find(event.channel);
+  if (held != held_.end()) {
+    held->second.first_seq = std::min(held->second.first_seq, event.seq);
+    held->second.changed = true;
+    if (late) progress_.Close(event.seq);
+    return;
+  }
+  Item item;
+  auto target = configuration_->observers.find(event.channel);
+  item.event = std::move(event);
+  item.late = late;
+  late_items_ += late ? 1 : 0;
+  if (target != configuration_->observers.end()) item.target = target->second;
+  items_.push_back(std::move(item));
+}
+
+// Reads on from the last number, and looks whether numbers that were missing have come.
+void Publisher::Read() {
+  more_ = false;
+  read_at_ = GetCurrentTimestamp();
+  ErrorData* error = pg::InTransaction(memory_, [&] {
+    const EventCatalog* catalog = GetEventCatalog();
+    if (catalog == nullptr) return;
+    if (!loaded_) LoadState();
+    const SnapshotFence fence = CurrentFence();
+    std::vector<int64_t> late_ones;
+    if (!progress_.gaps().empty()) {
+      for (const Item& item : items_) {
+        if (item.late) late_ones.push_back(item.event.seq);
+      }
+      const std::vector<Gap> gaps = progress_.gaps();
+      for (const Gap& gap : gaps) {
+        for (OutboxEvent& event :
+             ReadOutbox(*catalog, {.first = gap.first, .last = gap.last, .max_events = kReadLimit})) {
+          if (std::find(late_ones.begin(), late_ones.end(), event.seq) != late_ones.end()) continue;
+          late_ones.push_back(event.seq);
+          Admit(std::move(event), true);
+        }
+      }
+      progress_.Settle(fence, late_ones);
+    }
+    std::vector<OutboxEvent> events = ReadOutbox(*catalog, {.first = read_to_ + 1, .max_events = kReadLimit});
+    more_ = events.size() == kReadLimit;
+    for (OutboxEvent& event : events) {
+      const int64_t seq = event.seq;
+      if (seq > read_to_ + 1) progress_.AddGap(read_to_ + 1, seq - 1, fence.next);
+      read_to_ = seq;
+      Admit(std::move(event), false);
+    }
+  });
+  if (error != nullptr) report_->Error(std::string("reading the outbox: ") + error->message);
+}
+
+void Publisher::ReadHeld(const std::string& channel, Held* held) {
+  std::vector<OutboxEvent> events;
+  ErrorData* error = pg::InTransaction(memory_, [&] {
+    const EventCatalog* catalog = GetEventCatalog();
+    if (catalog == nullptr) return;
+    events = ReadOutbox(*catalog, {.first = std::max(held->first_seq, held->read_to + 1),
+                                   .last = read_to_,
+                                   .max_events = kHeldLimit,
+                                   .channel = &channel});
+  });
+  if (error != nullptr) {
+    report_->Error(std::string("reading the outbox: ") + error->message);
+    held->retry_at = GetCurrentTimestamp() + USECS_PER_SEC;
+    return;
+  }
+  auto target = configuration_->observers.find(channel);
+  for (OutboxEvent& event : events) {
+    Item item;
+    held->read_to = event.seq;
+    item.event = std::move(event);
+    if (target != configuration_->observers.end()) item.target = target->second;
+    held->items.push_back(std::move(item));
+  }
+}
+
+void Publisher::Bury(Item* item, const std::string& reason) {
+  dead_.push_back({*item, reason});
+  item->done = true;
+  report_->Dead(1);
+  report_->Error("event " + item->event.id + " of channel \"" + item->event.channel + "\" is dead: " + reason);
+}
+
+// False when the connection takes no more.
+bool Publisher::SendOne(Item* item) {
+  if (item->target.subject.empty()) {
+    Bury(item, "its channel is not observed any more");
+    return true;
+  }
+  if (!IsNatsSubject(item->target.subject)) {
+    Bury(item, "\"" + item->target.subject + "\" is no subject");
+    return true;
+  }
+  const int64_t limit = nats_->max_payload();
+  if (limit > 0 && item->event.payload.size() + kHeaderAllowance > static_cast<size_t>(limit)) {
+    Bury(item, "larger than NATS takes (" + std::to_string(limit) + " bytes with headers)");
+    return true;
+  }
+  if (jetstream_ == JetStreamState::kAbsent) {
+    if (!nats_->PublishPlain(item->target.subject, item->event.payload)) return false;
+    item->done = true;
+    report_->Published(1);
+    return true;
+  }
+  const uint64_t token = next_token_++;
+  on_their_way_[token] = item;
+  item->token = token;
+  item->sent_at = GetCurrentTimestamp();
+  if (nats_->Publish(item->target.subject, item->event.payload, item->event.id, item->target.stream, token))
+    return true;
+  on_their_way_.erase(token);
+  item->token = 0;
+  return false;
+}
+
+void Publisher::Send(std::deque<Item>* items) {
+  SignalsBlocked blocked;
+  for (Item& item : *items) {
+    if (item.done || item.token != 0) continue;
+    if (on_their_way_.size() >= window_ || !SendOne(&item)) return;
+  }
+}
+
+void Publisher::PopDone() {
+  // A late item is done with for the progress when its gap is closed, wherever it stands.
+  for (auto item = items_.begin(); late_items_ > 0 && item != items_.end(); ++item) {
+    if (!item->late || !item->done) continue;
+    progress_.Close(item->event.seq);
+    item->late = false;
+    late_items_--;
+  }
+  while (!items_.empty() && items_.front().done) items_.pop_front();
+  for (auto held = held_.begin(); held != held_.end();) {
+    std::deque<Item>& items = held->second.items;
+    while (!items.empty() && items.front().done) {
+      held->second.first_seq = items.front().event.seq + 1;
+      held->second.attempts = 0;
+      held->second.changed = true;
+      items.pop_front();
+    }
+    ++held;
+  }
+}
+
+// One transaction for the progress, held channels and dead events: none of them may be forgotten alone.
+void Publisher::Save() {
+  const int64_t watermark = SafeWatermark();
+  bool held_changed = !released_.empty();
+  for (const auto& [channel, held] : held_) held_changed |= held.changed;
+  if (watermark == progress_.watermark() && !progress_.changed() && !held_changed && dead_.empty()) return;
+  const TimestampTz now = GetCurrentTimestamp();
+  const bool busy = !items_.empty() || more_;
+  if (now - saved_at_ < (busy ? kSaveInterval : kIdleSaveInterval)) return;
+  saved_at_ = now;
+  ErrorData* error = pg::InTransaction(memory_, [&] {
+    progress_.Save(watermark);
+    if (!held_changed && dead_.empty()) return;
+    pg::SpiScope spi;
+    for (const Dead& dead : dead_) {
+      const pg::SpiParameter parameters[] = {Text(dead.item.event.id), Text(dead.item.target.subject),
+                                             Text(dead.reason)};
+      pg::ExecuteOnce(
+          "INSERT INTO fraiseql.dead_event (id, channel, payload, subject, reason, created_at)"
+          " SELECT id, channel, payload, nullif($2, ''), $3, created_at FROM fraiseql.outbox"
+          "  WHERE seq = " +
+              std::to_string(dead.item.event.seq) +
+              " AND id = $1::uuid"
+              " ON CONFLICT (id) DO UPDATE SET reason = excluded.reason, died_at = excluded.died_at",
+          parameters);
+    }
+    for (const std::string& channel : released_) {
+      const pg::SpiParameter parameters[] = {Text(channel)};
+      pg::ExecuteOnce("DELETE FROM fraiseql.outbox_held WHERE channel = $1", parameters);
+    }
+    for (const auto& [channel, held] : held_) {
+      if (!held.changed) continue;
+      const pg::SpiParameter parameters[] = {Text(channel),
+                                             {INT8OID, Int64GetDatum(held.first_seq)},
+                                             {INT8OID, Int64GetDatum(held.attempts)},
+                                             Text(held.error),
+                                             {TIMESTAMPTZOID, TimestampTzGetDatum(held.retry_at)}};
+      pg::ExecuteOnce(
+          "INSERT INTO fraiseql.outbox_held VALUES ($1, $2, $3::int4, $4, $5) ON CONFLICT (channel) DO UPDATE SET"
+          " (first_seq, attempts, last_error, retry_at) ="
+          " (excluded.first_seq, excluded.attempts, excluded.last_error, excluded.retry_at)",
+          parameters);
+    }
+  });
+  if (error != nullptr) {
+    report_->Error(std::string("saving the progress: ") + error->message);
+    return;
+  }
+  dead_.clear();
+  released_.clear();
+  for (auto& [channel, held] : held_) held.changed = false;
+}
+
+void Publisher::SendBestEffort() {
+  SignalsBlocked blocked;
+  for (const BestEffortEvent& event : TakeBestEffort()) {
+    auto target = configuration_->observers.find(event.channel);
+    if (target == configuration_->observers.end() || !IsNatsSubject(target->second.subject)) continue;
+    if (nats_->PublishPlain(target->second.subject, event.payload)) report_->Published(1);
+  }
+}
+
+int Publisher::Turn() {
+  constexpr int kPoll = 1000;
+  const TimestampTz now = GetCurrentTimestamp();
+  SendBestEffort();
+  TakeAcknowledgements();
+  if (nats_->epoch() != epoch_) ConnectionChanged();
+  CheckTimeouts();
+  PopDone();
+  if (!loaded_) Read();
+  if (!loaded_) return kPoll;
+  const bool may_send = nats_->connected() && now >= pause_until_ && JetStreamReady();
+  if (may_send) {
+    if (items_.size() < kQueueLimit) Read();
+    Send(&items_);
+    for (auto held = held_.begin(); held != held_.end();) {
+      auto& [channel, state] = *held;
+      if (state.items.empty() && now >= state.retry_at) ReadHeld(channel, &state);
+      if (state.items.empty() && now >= state.retry_at) {  // caught up
+        released_.push_back(channel);
+        held = held_.erase(held);
+        continue;
+      }
+      // The first one shows whether the fault is mended; the others follow it.
+      if (!state.items.empty() && (state.attempts == 0 || state.items.front().token == 0)) {
+        if (state.attempts == 0) {
+          Send(&state.items);
+        } else {
+          SignalsBlocked blocked;
+          SendOne(&state.items.front());
+        }
+      }
+      ++held;
+    }
+    PopDone();
+    report_->State(held_.empty() ? WorkerState::kRunning : WorkerState::kFaulty);
+  }
+  Save();
+  if (may_send && more_ && items_.size() < kQueueLimit && on_their_way_.size() < window_) return 0;
+  if (progress_.watermark() != SafeWatermark() || progress_.changed() || !dead_.empty() || !released_.empty())
+    return 20;
+  if (!held_.empty() || now < pause_until_) return 100;
+  return kPoll;
+}
+
+}  // namespace fraiseql::events

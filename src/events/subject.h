@@ -1,0 +1,25 @@
+// Subjects of NATS. libnats does not check them: a line break in one would inject protocol, a space closes the
+// connection.
+#pragma once
+
+#include <string_view>
+
+namespace fraiseql::events {
+
+// Whether a subject can be published to: tokens between single dots, without white space, control characters and
+// wildcards, at most 255 bytes, none of NATS' own. As fraiseql.is_nats_subject says it in SQL.
+inline bool IsNatsSubject(std::string_view subject) {
+  if (subject.empty() || subject.size() > 255 || subject.front() == '$' || subject.front() == '.' ||
+      subject.back() == '.' || subject == "_INBOX" || subject.starts_with("_INBOX.")) {
+    return false;
+  }
+  char before = 'x';
+  for (char c : subject) {
+    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f || c == '*' || c == '>') return false;
+    if (c == '.' && before == '.') return false;
+    before = c;
+  }
+  return true;
+}
+
+}  // namespace fraiseql::events

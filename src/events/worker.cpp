@@ -1,0 +1,203 @@
+// The worker of a database: publishes its outbox and runs its subscribers. README.md draws its states.
+
+#include <algorithm>
+#include <memory>
+
+#include "events/capture.h"
+#include "events/publisher.h"
+#include "pg/transaction.h"
+
+extern "C" {
+#include "access/xact.h"
+#include "postmaster/bgworker.h"
+#include "postmaster/interrupt.h"
+#include "storage/ipc.h"
+#include "storage/proc.h"
+#include "tcop/tcopprot.h"
+#include "utils/guc.h"
+#include "utils/inval.h"
+#include "utils/timestamp.h"
+#include "utils/wait_event.h"
+}
+
+namespace fraiseql::events {
+
+namespace {
+
+constexpr int kPoll = 1000;  // milliseconds
+constexpr int64_t kRestartPause = USECS_PER_SEC;
+
+class Worker {
+ public:
+  Worker(WorkerSlot* slot, MemoryContext memory)
+      : memory_(memory),
+        report_(slot),
+        nats_(MyLatch),
+        streams_(&nats_),
+        publisher_(&nats_, &streams_, &report_, memory) {}
+
+  // Returns the milliseconds to wait, or -1 when the database has no extension any more.
+  int Turn();
+  void Close() { nats_.Close(); }
+
+ private:
+  bool Configure();
+  bool Connect();
+
+  MemoryContext memory_;
+  WorkerReport report_;
+  NatsClient nats_;
+  Streams streams_;
+  Publisher publisher_;
+  WorkerConfiguration configuration_;
+  NatsOptions opened_;
+  TimestampTz reopen_at_ = 0;
+  bool configured_ = false;
+};
+
+// False when the extension is gone.
+bool Worker::Configure() {
+  bool present = true;
+  WorkerConfiguration fresh;
+  ErrorData* error = pg::InTransaction(memory_, [&] {
+    present = GetEventCatalog() != nullptr;
+    if (!present) return;
+    InstallCapture();
+    fresh = ReadWorkerConfiguration();
+  });
+  if (error != nullptr) {
+    report_.Error(std::string("reading the configuration: ") + error->message);
+    return configured_;
+  }
+  if (!present) return false;
+  configuration_ = std::move(fresh);
+  configured_ = true;
+  publisher_.Configure(&configuration_);
+  return true;
+}
+
+bool Worker::Connect() {
+  const TimestampTz now = GetCurrentTimestamp();
+  if (nats_.is_open() && (nats_.closed() || !(opened_ == configuration_.nats))) nats_.Close();
+  if (!nats_.is_open()) {
+    if (now < reopen_at_ && opened_ == configuration_.nats) return false;
+    opened_ = configuration_.nats;
+    reopen_at_ = now + USECS_PER_SEC;
+    if (!nats_.Open(configuration_.nats)) {
+      report_.State(WorkerState::kFaulty);
+      report_.Error("NATS: " + nats_.error());
+      return false;
+    }
+  }
+  if (nats_.connected()) return true;
+  report_.State(WorkerState::kConnecting);
+  report_.Server({}, Delivery::kUnknown);
+  const std::string reason = nats_.error();
+  report_.Error("no connection to NATS" + (reason.empty() ? std::string() : ": " + reason));
+  return false;
+}
+
+int Worker::Turn() {
+  if (ConfigurationChangedSince() || !configured_) {
+    if (!Configure()) return -1;
+  }
+  if (!configuration_.needs_nats()) {
+    nats_.Close();
+    report_.Server({}, Delivery::kUnknown);
+    report_.State(WorkerState::kIdle);
+    return kPoll;
+  }
+  Connect();
+  return publisher_.Turn();
+}
+
+// Process-wide, because the exit callback is.
+Worker* worker = nullptr;
+WorkerSlot* my_slot = nullptr;
+
+extern "C" void fraiseql_worker_nats_exit(int, Datum) {
+  if (worker != nullptr) worker->Close();
+  EndNats();
+}
+
+extern "C" void fraiseql_worker_slot_exit(int, Datum) {
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  my_slot->pid = 0;
+  my_slot->latch_owner = -1;
+  my_slot->retry_at = GetCurrentTimestamp() + kRestartPause;
+  if (my_slot->state != WorkerState::kAbsent) my_slot->state = WorkerState::kProbing;
+  LWLockRelease(SharedStateLock());
+  WakeLauncher();
+}
+
+// False when the launcher does not want this worker any more.
+bool Attach(Oid database) {
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  my_slot = FindSlot(database);
+  const bool wanted = my_slot != nullptr && my_slot->pid <= 0;
+  if (wanted && !my_slot->hold) {
+    my_slot->pid = MyProcPid;
+    my_slot->latch_owner = MyProc->pgprocno;
+    my_slot->published = my_slot->dead = my_slot->handled = my_slot->parked = my_slot->attempts = 0;
+  } else if (wanted) {
+    my_slot->pid = 0;
+  }
+  const bool attached = wanted && my_slot->pid == MyProcPid;
+  LWLockRelease(SharedStateLock());
+  return attached;
+}
+
+void SetAbsent() {
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  my_slot->state = WorkerState::kAbsent;
+  my_slot->state_since = GetCurrentTimestamp();
+  LWLockRelease(SharedStateLock());
+}
+
+void Loop() {
+  MemoryContext memory = AllocSetContextCreate(TopMemoryContext, "fraiseql worker turn", ALLOCSET_DEFAULT_SIZES);
+  worker = new Worker(my_slot, memory);
+  for (;;) {
+    pg::CallPg([] {
+      CHECK_FOR_INTERRUPTS();
+      AcceptInvalidationMessages();
+      if (!ConfigReloadPending) return;
+      ConfigReloadPending = false;
+      ProcessConfigFile(PGC_SIGHUP);
+      ReadConfigurationAgain();
+    });
+    MemoryContextSwitchTo(memory);
+    MemoryContextReset(memory);
+    const int wait = worker->Turn();
+    if (wait < 0) return;
+    if (wait == 0) continue;
+    pg::CallPg([&] {
+      (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, wait, PG_WAIT_EXTENSION);
+      ResetLatch(MyLatch);
+    });
+  }
+}
+
+}  // namespace
+
+}  // namespace fraiseql::events
+
+extern "C" {
+
+PGDLLEXPORT void fraiseql_worker_main(Datum database);
+
+void fraiseql_worker_main(Datum database) {
+  using namespace fraiseql::events;
+  pqsignal(SIGHUP, SignalHandlerForConfigReload);
+  pqsignal(SIGTERM, die);
+  BackgroundWorkerUnblockSignals();
+  if (!Attach(DatumGetObjectId(database))) proc_exit(0);
+  before_shmem_exit(fraiseql_worker_slot_exit, 0);
+  BackgroundWorkerInitializeConnectionByOid(DatumGetObjectId(database), InvalidOid, 0);
+  before_shmem_exit(fraiseql_worker_nats_exit, 0);
+  fraiseql::pg::EnterCallback([] { Loop(); });
+  SetAbsent();
+  proc_exit(0);
+}
+
+}  // extern "C"

@@ -1,0 +1,47 @@
+#include "events/worker_report.h"
+
+#include "pg/boundary.h"
+
+extern "C" {
+#include "utils/timestamp.h"
+}
+
+namespace fraiseql::events {
+
+namespace {
+
+constexpr int64_t kRepeatError = 60 * USECS_PER_SEC;
+
+}  // namespace
+
+void WorkerReport::State(WorkerState state) {
+  if (slot_->state == state) return;
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  slot_->state = state;
+  slot_->state_since = GetCurrentTimestamp();
+  LWLockRelease(SharedStateLock());
+  if (state == WorkerState::kRunning || state == WorkerState::kIdle) said_.clear();
+}
+
+void WorkerReport::Server(const std::string& address, Delivery delivery) {
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  strlcpy(slot_->nats_server, address.c_str(), sizeof(slot_->nats_server));
+  slot_->delivery = delivery;
+  LWLockRelease(SharedStateLock());
+}
+
+void WorkerReport::Error(const std::string& message) {
+  const TimestampTz now = GetCurrentTimestamp();
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  strlcpy(slot_->last_error, message.c_str(), sizeof(slot_->last_error));
+  slot_->last_error_at = now;
+  LWLockRelease(SharedStateLock());
+  if (message == said_ && now - said_at_ < kRepeatError) return;
+  said_ = message;
+  said_at_ = now;
+  const char* text = message.c_str();
+  const char* database = NameStr(slot_->database_name);
+  pg::CallPg([&] { ereport(LOG, (errmsg("fraiseql worker of database \"%s\": %s", database, text))); });
+}
+
+}  // namespace fraiseql::events

@@ -1,0 +1,30 @@
+// What a worker says about itself: its slot in shared memory, read by fraiseql.worker_status.
+#pragma once
+
+#include <string>
+
+#include "events/shared_state.h"
+
+namespace fraiseql::events {
+
+class WorkerReport {
+ public:
+  explicit WorkerReport(WorkerSlot* slot) : slot_(slot) {}
+
+  void State(WorkerState state);
+  void Server(const std::string& address, Delivery delivery);
+  // Remembers an error and logs it, unless it is the one that was said last.
+  void Error(const std::string& message);
+  void Published(uint64_t events) { slot_->published += events; }
+  void Dead(uint64_t events) { slot_->dead += events; }
+  void Handled(uint64_t messages) { slot_->handled += messages; }
+  void Parked(uint64_t messages) { slot_->parked += messages; }
+  void Attempts(uint64_t attempts) { slot_->attempts = attempts; }
+
+ private:
+  WorkerSlot* slot_;
+  std::string said_;
+  TimestampTz said_at_ = 0;
+};
+
+}  // namespace fraiseql::events
