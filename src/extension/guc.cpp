@@ -105,8 +105,8 @@ const Setting kSettings[] = {
      GUC_SUPERUSER_ONLY},
     {"fraiseql.event_retention", "Time that published events stay in the outbox, for replay.",
      Int{&settings.event_retention, 3600, 1, INT_MAX}, PGC_SIGHUP, GUC_UNIT_S},
-    {"fraiseql.inbox_retention", "Time that the ids of handled messages are remembered.",
-     Int{&settings.inbox_retention, 7 * 24 * 3600, 60, INT_MAX}, PGC_SIGHUP, GUC_UNIT_S},
+    {"fraiseql.event_inbox_retention", "Time that the ids of handled messages are remembered.",
+     Int{&settings.event_inbox_retention, 7 * 24 * 3600, 60, INT_MAX}, PGC_SIGHUP, GUC_UNIT_S},
 };
 
 void Define(const Setting& setting) {

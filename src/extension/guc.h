@@ -29,7 +29,7 @@ struct Settings {
   char* nats_cert;
   char* nats_key;
   int event_retention;  // seconds
-  int inbox_retention;  // seconds
+  int event_inbox_retention;  // seconds
 };
 extern Settings settings;
 
