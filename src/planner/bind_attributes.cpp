@@ -65,7 +65,9 @@ std::string Binder::Missing(const Relation& relation, const std::vector<std::str
 
 std::string Binder::NearAttributes(const Relation& relation, const std::vector<std::string>& spellings) {
   std::vector<std::string_view> names;
-  for (const Column& column : relation.columns) names.push_back(column.name);
+  for (const Column& column : relation.columns) {
+    if (&column != relation.data()) names.push_back(column.name);
+  }
   for (const Relation::DataKey& key : relation.data_keys) {
     if (std::find(names.begin(), names.end(), key.name) == names.end()) names.push_back(key.name);
   }

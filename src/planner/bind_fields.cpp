@@ -127,12 +127,13 @@ const FieldBinding* Binder::BindObject(const TypeBinding& parent, const schema::
     if (const FieldBinding* join = TryJoin(parent, field, *target, false)) return join;
   }
   if (parent.embedded && !has_source) return Embed(parent, field, Key(wanted.spellings.front()));
+  if (const Column* entity = guide != nullptr ? EntityOf(*guide) : nullptr) {
+    return Embed(parent, field, Attribute{entity, {}});
+  }
   if (target->relation != nullptr) {
     if (const FieldBinding* join = TryJoin(parent, field, *target, true)) return join;
   } else if (guide != nullptr && guide->data() != nullptr && !guide->known_keys) {
     return Embed(parent, field, Key(wanted.spellings.front()));
-  } else if (const Column* entity = guide != nullptr ? EntityOf(*guide) : nullptr) {
-    return Embed(parent, field, Attribute{entity, {}});
   }
   FaultNoJoin(parent, field, *target);
   return nullptr;
