@@ -27,3 +27,8 @@ COMMENT ON FUNCTION fraiseql.load_schema IS
 CREATE FUNCTION fraiseql.schema_sdl() RETURNS text
 LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_schema_sdl';
 COMMENT ON FUNCTION fraiseql.schema_sdl IS 'the schema that clients see, as SDL';
+
+CREATE FUNCTION fraiseql.validate(query text) RETURNS json
+LANGUAGE c STRICT STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_validate';
+COMMENT ON FUNCTION fraiseql.validate IS
+  'the errors of a GraphQL document against the loaded schema, an empty array without errors; nothing is run';

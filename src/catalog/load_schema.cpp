@@ -8,6 +8,7 @@
 #include "extension/errors.h"
 #include "pg/boundary.h"
 #include "planner/binding.h"
+#include "schema/authoring_json.h"
 #include "schema/build.h"
 
 namespace fraiseql::catalog {
@@ -25,6 +26,7 @@ class Faults {
     }
     AddLine(line + error.message);
   }
+  void Add(const std::string& message) { AddLine(message); }
   void Add(const planner::BindingFault& fault) {
     AddLine(fault.place + ": " + fault.message + (fault.hint.empty() ? "" : ". " + fault.hint));
   }
@@ -45,14 +47,33 @@ class Faults {
   size_t count_ = 0;
 };
 
+bool IsAuthoringJson(std::string_view document) {
+  const size_t first = document.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && document[first] == '{';
+}
+
+// The document as SDL.
+std::string ToSdl(std::string_view document, Faults* faults) {
+  if (!IsAuthoringJson(document)) return std::string(document);
+  schema::AuthoringImport import = schema::ImportAuthoringJson(document);
+  for (const std::string& error : import.errors) faults->Add(error);
+  for (const std::string& notice : import.notices) {
+    pg::CallPg([&] { ereport(NOTICE, (errmsg("%s", notice.c_str()))); });
+  }
+  return std::move(import.sdl);
+}
+
 }  // namespace
 
 void LoadSchema(std::string_view document) {
   LockSchemaStorage();
   const std::vector<std::string> search_path = SessionSearchPath();
   Faults faults;
-  schema::BuildResult built = schema::BuildSchema(document);
-  for (const GraphQLError& error : built.errors) faults.Add(error, true);
+  const std::string sdl = ToSdl(document, &faults);
+  faults.ThrowIfAny();
+  schema::BuildResult built = schema::BuildSchema(sdl);
+  // A place in the SDL that was made from JSON says nothing to its author.
+  for (const GraphQLError& error : built.errors) faults.Add(error, !IsAuthoringJson(document));
   faults.ThrowIfAny();
 
   LoadedSchema loaded(search_path, KnownDatabases());
@@ -62,7 +83,7 @@ void LoadSchema(std::string_view document) {
     faults.Add(fault);
   }
   faults.ThrowIfAny();
-  WriteStoredSchema(document, std::string(document), search_path);
+  WriteStoredSchema(document, sdl, search_path);
 }
 
 }  // namespace fraiseql::catalog

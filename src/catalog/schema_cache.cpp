@@ -4,6 +4,7 @@
 
 #include "catalog/schema_storage.h"
 #include "extension/errors.h"
+#include "federation/databases.h"
 #include "pg/boundary.h"
 #include "schema/build.h"
 
@@ -18,7 +19,8 @@ namespace {
 
 struct Cache {
   std::shared_ptr<const LoadedSchema> current;
-  SchemaVersion version{};  // of its document
+  std::shared_ptr<const federation::Configuration> configuration;  // that it was bound with
+  SchemaVersion version{};                                         // of its document
   std::vector<std::string> search_path;
   Oid storage_relid = InvalidOid;
   uint64_t generation = 0;
@@ -50,7 +52,7 @@ std::shared_ptr<const schema::Schema> BuildStored(const StoredSchema& stored) {
   return std::move(built.schema);
 }
 
-void Refresh(Cache* cache) {
+void Refresh(Cache* cache, std::shared_ptr<const federation::Configuration> configuration) {
   std::shared_ptr<const schema::Schema> schema = cache->current != nullptr ? cache->current->schema : nullptr;
   if (schema == nullptr || cache->document_changed) {
     cache->document_changed = false;
@@ -69,8 +71,9 @@ void Refresh(Cache* cache) {
       cache->binding_changed = true;
     }
   }
-  if (!cache->binding_changed) return;
+  if (!cache->binding_changed && cache->configuration == configuration) return;
   cache->binding_changed = false;
+  cache->configuration = std::move(configuration);
   auto fresh = std::make_shared<LoadedSchema>(cache->search_path, KnownDatabases());
   fresh->generation = ++cache->generation;
   fresh->schema = std::move(schema);
@@ -104,15 +107,23 @@ void fraiseql_schema_catalog_changed(Datum, int cache_id, uint32 hash_value) {
 
 }  // namespace
 
-std::vector<KnownDatabase> KnownDatabases() { return {}; }
+std::vector<KnownDatabase> KnownDatabases() {
+  std::vector<KnownDatabase> known;
+  for (const federation::Database& database : federation::CurrentConfiguration()->databases) {
+    known.push_back({database.name, database.server, database.schema});
+  }
+  return known;
+}
 
 std::shared_ptr<const LoadedSchema> CurrentSchema() {
   Cache& cache = GetCache();
   // Within one transaction nothing else looks for messages where every statement is prepared.
   pg::CallPg([] { AcceptInvalidationMessages(); });
-  if (cache.current == nullptr || cache.document_changed || cache.binding_changed) {
+  std::shared_ptr<const federation::Configuration> configuration = federation::CurrentConfiguration();
+  if (cache.current == nullptr || cache.document_changed || cache.binding_changed ||
+      cache.configuration != configuration) {
     try {
-      Refresh(&cache);
+      Refresh(&cache, std::move(configuration));
     } catch (...) {
       cache.document_changed = cache.binding_changed = true;
       throw;

@@ -1,8 +1,12 @@
-// The SQL-callable functions around the schema: load_schema, schema_sdl.
+// The SQL-callable functions around the schema: load_schema, schema_sdl, validate.
+#include "base/error.h"
 #include "catalog/load_schema.h"
 #include "catalog/schema_cache.h"
+#include "extension/guc.h"
+#include "language/parser.h"
 #include "pg/boundary.h"
 #include "schema/print.h"
+#include "validation/validate.h"
 
 namespace fraiseql::catalog {
 
@@ -26,6 +30,28 @@ Datum LoadSchemaFunction(FunctionCallInfo fcinfo) {
 
 Datum SchemaSdlFunction(FunctionCallInfo) { return TextResult(schema::PrintSchema(*CurrentSchema()->schema)); }
 
+Datum ValidateFunction(FunctionCallInfo fcinfo) {
+  std::shared_ptr<const LoadedSchema> loaded = CurrentSchema();
+  const Limits limits{static_cast<uint32_t>(extension::settings.max_tokens),
+                      static_cast<uint32_t>(extension::settings.max_depth)};
+  Arena arena;
+  language::ParseResult parsed = language::Parse(TextArgument(fcinfo, 0), &arena, limits);
+  std::vector<GraphQLError> errors;
+  if (parsed.error) {
+    errors.push_back(*parsed.error);
+  } else {
+    validation::ValidationOptions options;
+    options.max_depth = limits.max_depth;
+    errors = validation::Validate(*loaded->schema, *parsed.document, options);
+  }
+  std::string json = "[";
+  for (const GraphQLError& error : errors) {
+    if (json.size() > 1) json += ',';
+    AppendJson(error, &json);
+  }
+  return TextResult(json + "]");
+}
+
 }  // namespace
 
 }  // namespace fraiseql::catalog
@@ -43,5 +69,9 @@ PGDLLEXPORT Datum fraiseql_schema_sdl(PG_FUNCTION_ARGS);
 Datum fraiseql_schema_sdl(PG_FUNCTION_ARGS) {
   return fraiseql::pg::Enter<fraiseql::catalog::SchemaSdlFunction>(fcinfo);
 }
+
+PG_FUNCTION_INFO_V1(fraiseql_validate);
+PGDLLEXPORT Datum fraiseql_validate(PG_FUNCTION_ARGS);
+Datum fraiseql_validate(PG_FUNCTION_ARGS) { return fraiseql::pg::Enter<fraiseql::catalog::ValidateFunction>(fcinfo); }
 
 }  // extern "C"
