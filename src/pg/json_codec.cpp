@@ -381,11 +381,6 @@ void put_leaf_jsonb(StringInfo out, const Leaf* leaf, const JsonbValue* value) {
   }
 }
 
-Jsonb* datum_to_jsonb(const ValueType* type, Datum value) {
-  if (type->shape == Shape::kJsonb) return DatumGetJsonbP(value);
-  return DatumGetJsonbP(FunctionCall1(const_cast<FmgrInfo*>(&type->to_jsonb), value));
-}
-
 }  // extern "C"
 
 }  // namespace fraiseql::pg

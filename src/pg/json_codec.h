@@ -36,9 +36,9 @@ enum class Shape : uint8_t {
   kTime,
   kTimestamp,
   kTimestamptz,
+  kOutput,  // a string: what the output function of the type writes
   kJson,
-  kJsonb,
-  kOutput,   // a string: what the output function of the type writes
+  kJsonb,    // from here on: what may be an object or a list
   kArray,    // a one-dimensional array of one of the above
   kGeneral,  // through to_jsonb: composite types, arrays of other kinds, types with a cast to json
 };
@@ -47,8 +47,9 @@ enum class Shape : uint8_t {
 struct ValueType {
   Oid type = InvalidOid;
   Shape shape = Shape::kGeneral;
-  FmgrInfo output;                     // kOutput, kFloat4
-  FmgrInfo to_jsonb;                   // kGeneral, and where a shape has no faster way
+  MemoryContext context = nullptr;
+  FmgrInfo output;                     // kOutput, kTime
+  mutable FmgrInfo to_jsonb;           // looked up when first needed; until then fn_oid is invalid
   const ValueType* element = nullptr;  // kArray
   int16 element_length = 0;
   char element_align = 0;

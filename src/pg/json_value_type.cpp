@@ -15,6 +15,9 @@ namespace fraiseql::pg {
 
 namespace {
 
+// The list of the server, whose macros name it so.
+using ::List;
+
 // The shapes that a type has by its name alone.
 bool FindBuiltIn(Oid type, Shape* shape) {
   switch (type) {
@@ -80,17 +83,6 @@ bool has_cast_to_json(Oid type) {
          OidIsValid(function);
 }
 
-// to_jsonb asks its call site for the type of its argument: give it one.
-void resolve_to_jsonb(Oid type, MemoryContext context, FmgrInfo* function) {
-  MemoryContext caller = MemoryContextSwitchTo(context);
-  fmgr_info_cxt(F_TO_JSONB, function, context);
-  Node* argument = reinterpret_cast<Node*>(makeNullConst(type, -1, InvalidOid));
-  FuncExpr* call =
-      makeFuncExpr(F_TO_JSONB, JSONBOID, list_make1(argument), InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
-  fmgr_info_set_expr(reinterpret_cast<Node*>(call), function);
-  MemoryContextSwitchTo(caller);
-}
-
 void resolve_output(Oid type, MemoryContext context, FmgrInfo* function) {
   Oid output;
   bool is_varlena;
@@ -121,22 +113,23 @@ const ValueType* resolve_value_type(Oid type, MemoryContext context) {
     }
   }
   result->type = type;
-  switch (result->shape) {
-    case Shape::kOutput:
-    case Shape::kTime:
-      resolve_output(type, context, &result->output);
-      break;
-    case Shape::kFloat4:
-    case Shape::kFloat8:
-    case Shape::kJson:
-    case Shape::kArray:
-    case Shape::kGeneral:
-      resolve_to_jsonb(type, context, &result->to_jsonb);
-      break;
-    default:
-      break;
-  }
+  result->context = context;
+  if (result->shape == Shape::kOutput || result->shape == Shape::kTime) resolve_output(type, context, &result->output);
   return result;
+}
+
+Jsonb* datum_to_jsonb(const ValueType* type, Datum value) {
+  if (type->shape == Shape::kJsonb) return DatumGetJsonbP(value);
+  if (!OidIsValid(type->to_jsonb.fn_oid)) {
+    // to_jsonb asks its call site for the type of its argument: give it one.
+    MemoryContext caller = MemoryContextSwitchTo(type->context);
+    fmgr_info_cxt(F_TO_JSONB, &type->to_jsonb, type->context);
+    List* arguments = list_make1(makeNullConst(type->type, -1, InvalidOid));
+    FuncExpr* call = makeFuncExpr(F_TO_JSONB, JSONBOID, arguments, InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
+    fmgr_info_set_expr(reinterpret_cast<Node*>(call), &type->to_jsonb);
+    MemoryContextSwitchTo(caller);
+  }
+  return DatumGetJsonbP(FunctionCall1(&type->to_jsonb, value));
 }
 
 }  // extern "C"
