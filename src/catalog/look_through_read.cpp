@@ -66,8 +66,6 @@ bool cast_is_exact(Oid from, Oid to) {
       return to == TIMESTAMPTZOID;
     case BOOLOID:
       return to == TEXTOID;
-    case VARCHAROID:
-      return to == TEXTOID;
     default:
       return false;
   }
@@ -118,6 +116,7 @@ Expr* read_as(Expr* value, Oid type, Oid collation) {
     Oid element = get_element_type(type);
     if (OidIsValid(element) && survives_jsonb(element)) return relabel(value, type, collation);
   }
+  if (from == VARCHAROID && type == TEXTOID) return relabel(value, type, collation);
   if (cast_is_exact(from, type)) {
     Node* cast = coerce_to_target_type(nullptr, reinterpret_cast<Node*>(relabel(value, from, collation)), from, type,
                                        -1, COERCION_EXPLICIT, COERCE_EXPLICIT_CAST, -1);

@@ -277,7 +277,7 @@ void put_leaf_output(StringInfo out, const Leaf* leaf, const ValueType* type, Da
 void put_leaf_general(StringInfo out, const Leaf* leaf, const ValueType* type, Datum value) {
   Jsonb* jsonb = datum_to_jsonb(type, value);
   JsonbValue root;
-  read_jsonb_root(&jsonb->root, &root);
+  read_jsonb_root(jsonb, &root);
   put_leaf_jsonb(out, leaf, &root);
 }
 

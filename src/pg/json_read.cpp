@@ -85,6 +85,13 @@ CallSite* make_call_site(FunctionCallInfo fcinfo) {
   return site;
 }
 
+// An empty path is the whole. False for what there is not, and for JSON's null.
+bool find_value(Jsonb* data, List<std::string_view> path, JsonbValue* value) {
+  if (!path.empty()) return find_jsonb_value(&data->root, path, value);
+  read_jsonb_root(data, value);
+  return value->type != jbvNull;
+}
+
 // What `->>` gives for a value that is not null.
 char* value_text(const JsonbValue* value) {
   switch (value->type) {
@@ -129,7 +136,7 @@ Datum fraiseql_read(PG_FUNCTION_ARGS) {
   if (PG_ARGISNULL(1)) reject_call("the path must not be null");
   if (site->path == nullptr || site->path_may_change) take_path(site, PG_GETARG_JSONB_P(1), fcinfo->flinfo->fn_mcxt);
   JsonbValue value;
-  if (PG_ARGISNULL(0) || !find_jsonb_value(&PG_GETARG_JSONB_P(0)->root, site->keys, &value)) PG_RETURN_NULL();
+  if (PG_ARGISNULL(0) || !find_value(PG_GETARG_JSONB_P(0), site->keys, &value)) PG_RETURN_NULL();
   if (site->type == JSONBOID) PG_RETURN_JSONB_P(JsonbValueToJsonb(&value));
   if (site->type == JSONOID)
     PG_RETURN_DATUM(CStringGetTextDatum(JsonbToCString(nullptr, &JsonbValueToJsonb(&value)->root, 64)));

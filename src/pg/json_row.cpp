@@ -49,7 +49,7 @@ void turn_to_jsonb(const ValueType* type, Value* value) {
   if (value->kind != Value::Kind::kDatum) return;
   Jsonb* jsonb = datum_to_jsonb(type, value->datum);
   value->kind = Value::Kind::kJsonb;
-  read_jsonb_root(&jsonb->root, &value->jsonb);
+  read_jsonb_root(jsonb, &value->jsonb);
   if (value->jsonb.type == jbvNull) value->kind = Value::Kind::kNull;
 }
 
@@ -237,7 +237,7 @@ void put_json_row(StringInfo out, const JsonObject* writer, const NullableDatum*
 void put_json_embedded(StringInfo out, const JsonField* field, const Jsonb* value) {
   Row row{nullptr, nullptr};
   Value embedded;
-  read_jsonb_root(&value->root, &embedded.jsonb);
+  read_jsonb_root(value, &embedded.jsonb);
   embedded.kind = embedded.jsonb.type == jbvNull ? Value::Kind::kNull : Value::Kind::kJsonb;
   put_value(out, field, &row, &embedded);
 }
