@@ -98,7 +98,7 @@ def start():
         server = PostgresServer(directory(), name, password, {
             "shared_preload_libraries": "fraiseql", "log_statement": "none", "timezone": "UTC"}, outlive=True).start()
         server.create_database()
-        server.script("CREATE EXTENSION postgres_fdw; CREATE EXTENSION fraiseql")
+        server.script("CREATE EXTENSION fraiseql")
         servers.append(server)
     print("Loading examples/ecommerce", flush=True)
     ecommerce.load(*servers)
