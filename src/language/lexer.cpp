@@ -1,6 +1,7 @@
 #include "language/lexer.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "base/utf8.h"
@@ -76,22 +77,97 @@ std::string Lexer::Describe(TokenKind kind, std::string_view value) {
   return description;
 }
 
-void Lexer::FinishLongName(const char* start) {
-  const char* p = block_ + kBlockSize;
-  while (p != end_ && Has(*p, kNameContinueBit)) ++p;
-  FinishLong(TokenKind::kName, start, p);
+void Lexer::ReadBatch() {
+  batch_[0] = batch_end_[-1];
+  token_ = batch_ + 1;
+  Token* out = token_;
+  for (;;) {
+    if (starts_ == 0) {
+      if (next_block_ == end_) {
+        *token_ = {Offset(end_), Offset(end_), TokenKind::kEndOfFile};
+        batch_end_ = token_ + 1;
+        return;
+      }
+      LoadBlock();
+      if (starts_ == 0 && next_block_ == block_) {  // a name that fills the block
+        const char* p = block_ + kBlockSize;
+        while (p != end_ && Has(*p, kNameContinueBit)) ++p;
+        Finish(TokenKind::kName, block_, p);
+        ++out;
+        break;
+      }
+      continue;
+    }
+    const char* p = block_ + __builtin_ctzll(starts_);
+    if (kCharacters.kinds[static_cast<unsigned char>(*p)] == TokenKind::kEndOfFile) {
+      if (!ReadOther(p)) continue;
+      ++out;
+    }
+    out = ReadRun(out);
+    break;
+  }
+  batch_end_ = out;
+  if (static_cast<size_t>(out - token_) > max_tokens_ - count_) CutBatch();
+  count_ += static_cast<uint32_t>(batch_end_ - token_);
 }
 
-void Lexer::FinishEndOfFile() {
-  token_.kind = TokenKind::kEndOfFile;
-  token_.start = token_.end = Offset(end_);
+void Lexer::CutBatch() {
+  uint32_t allowed = max_tokens_ - count_;
+  if (allowed == 0) {
+    // The reference says "more that".
+    Fail("Document contains more that " + std::to_string(max_tokens_) + " tokens. Parsing aborted.", token_->start);
+  }
+  batch_end_ = token_ + allowed;
+  starts_ = 0;
+  next_block_ = begin_ + batch_end_->start;
+}
+
+Token* Lexer::ReadRun(Token* out) {
+  uint64_t starts = starts_;
+  uint64_t lasts = lasts_;
+  uint32_t base = Offset(block_);
+  while (starts != 0) {
+    auto start = static_cast<uint32_t>(__builtin_ctzll(starts));
+    TokenKind kind = kCharacters.kinds[static_cast<unsigned char>(block_[start])];
+    if (kind == TokenKind::kEndOfFile) {
+      // Three characters that each look like a token are within the source.
+      if ((starts >> start & 7) != 7 || std::memcmp(block_ + start, "...", 3) != 0) break;
+      *out++ = {base + start, base + start + 3, TokenKind::kSpread};
+      uint64_t dots = uint64_t{7} << start;
+      starts &= ~dots;
+      lasts &= ~dots;
+      continue;
+    }
+    auto last = static_cast<uint32_t>(__builtin_ctzll(lasts));
+    *out++ = {base + start, base + last + 1, kind};
+    starts &= starts - 1;
+    lasts &= lasts - 1;
+  }
+  starts_ = starts;
+  lasts_ = lasts;
+  return out;
+}
+
+void Lexer::LoadBlock() {
+  block_ = next_block_;
+  auto rest = static_cast<size_t>(end_ - block_);
+  CharacterBlock block = rest >= kBlockSize ? ClassifyBlock(block_) : ClassifyTail(begin_, block_, rest);
+  starts_ = ~block.ignored & ~(block.names & block.names << 1);
+  lasts_ = ~block.ignored & ~(block.names & block.names >> 1);
+  next_block_ = rest >= kBlockSize ? block_ + kBlockSize : end_;
+  // A name at the end may go on: it is left to the next block.
+  if (rest > kBlockSize && block.names >> (kBlockSize - 1) != 0) {
+    auto start = kBlockSize - 1 - static_cast<size_t>(__builtin_clzll(starts_));
+    starts_ ^= uint64_t{1} << start;
+    next_block_ = block_ + start;
+  }
 }
 
 bool Lexer::ReadOther(const char* p) {
   switch (*p) {
     case '.':
       if (!IsAt(p, "...")) FailUnexpectedCharacter(p);
-      FinishLong(TokenKind::kSpread, p, p + 3);
+      Finish(TokenKind::kSpread, p, p + 3);
       return true;
     case '"':
       IsAt(p, kTripleQuote) ? ReadBlockString(p) : ReadString(p);
@@ -147,7 +223,7 @@ void Lexer::ReadNumber(const char* start) {
   if (At(p) == '.' || Has(At(p), kNameContinueBit)) {
     Fail("Invalid number, expected digit but got: " + PrintCodePointAt(p) + ".", p);
   }
-  FinishLong(kind, start, p);
+  Finish(kind, start, p);
 }
 
 const char* Lexer::ReadDigits(const char* p) {
@@ -194,7 +270,7 @@ void Lexer::ReadString(const char* start) {
     out = std::copy(chunk, p, out);
     string_value_ = {value, static_cast<size_t>(out - value)};
   }
-  FinishLong(TokenKind::kString, start, p + 1);
+  Finish(TokenKind::kString, start, p + 1);
 }
 
 // EscapedCharacter and EscapedUnicode: reads the escape at `p`, writes its character, returns what follows.
@@ -290,15 +366,10 @@ void Lexer::ReadBlockString(const char* start) {
     }
   }
   string_value_ = BlockStringValue({start + 3, static_cast<size_t>(p - start - 3)}, arena_);
-  FinishLong(TokenKind::kBlockString, start, p + 3);
+  Finish(TokenKind::kBlockString, start, p + 3);
 }
 
 void Lexer::Fail(std::string message, uint32_t offset) const { throw SyntaxError{std::move(message), offset}; }
-
-void Lexer::FailTooManyTokens() const {
-  // The reference says "more that".
-  Fail("Document contains more that " + std::to_string(max_tokens_) + " tokens. Parsing aborted.", token_.start);
-}
 
 void Lexer::FailUnexpectedCharacter(const char* p) const {
   if (*p == '\'') {

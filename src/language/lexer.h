@@ -1,4 +1,7 @@
-// The lexer (spec section 2.1, appendix A.3): one token at a time, zero copy, positions as byte offsets.
+// The lexer (spec section 2.1, appendix A.3): zero copy, positions as byte offsets.
+//
+// Tokens are found a block of 64 characters at a time and handed out one by one. An error of the source is met when the
+// parser gets there and not before, so that of two errors the first one is reported.
 //
 // Only strings and comments may hold characters beyond ASCII, so UTF-8 is checked where they are read and nowhere else.
 // Lines and columns are computed for errors alone.
@@ -40,9 +43,9 @@ enum class TokenKind : uint8_t {
 };
 
 struct Token {
-  TokenKind kind = TokenKind::kEndOfFile;
-  uint32_t start = 0;
-  uint32_t end = 0;
+  uint32_t start;
+  uint32_t end;
+  TokenKind kind;
 };
 
 // Thrown by the lexer and the parser, caught in Parse and ParseValue.
@@ -69,50 +72,36 @@ class Lexer {
  public:
   // `source` has less than 2^32 bytes. `max_tokens` 0: no limit.
   Lexer(std::string_view source, Arena* arena, uint32_t max_tokens)
-      : begin_(source.data()), end_(source.data() + source.size()), arena_(arena) {
-    max_tokens_ = max_tokens == 0 ? UINT32_MAX : max_tokens;
-    LoadBlock(begin_, false);
+      : begin_(source.data()),
+        end_(source.data() + source.size()),
+        next_block_(source.data()),
+        max_tokens_(max_tokens == 0 ? UINT32_MAX : max_tokens),
+        arena_(arena) {
+    batch_[0] = {0, 0, TokenKind::kEndOfFile};
   }
+  Lexer(const Lexer&) = delete;
+  Lexer& operator=(const Lexer&) = delete;
 
   // The current token; before the first Advance there is none.
-  const Token& token() const { return token_; }
+  const Token& token() const { return *token_; }
   // Names and numbers as written, strings with their escapes resolved and block strings without their indentation;
   // nothing for punctuators and the end.
   std::string_view value() const {
-    if (token_.kind < TokenKind::kName) return {};
-    return token_.kind >= TokenKind::kString ? string_value_ : name();
+    if (token_->kind < TokenKind::kName) return {};
+    return token_->kind >= TokenKind::kString ? string_value_ : name();
   }
   // The value of a name or number.
-  std::string_view name() const { return {begin_ + token_.start, token_.end - token_.start}; }
+  std::string_view name() const { return {begin_ + token_->start, token_->end - token_->start}; }
   // One past the last byte of the token before the current one.
-  uint32_t last_end() const { return last_end_; }
+  uint32_t last_end() const { return token_[-1].end; }
 
   // Reads the next token, which must be lexically right and within the limit on tokens; at the end it stays there.
   void Advance() {
-    last_end_ = token_.end;
-    const char* p;
-    do {
-      while (starts_ == 0) {
-        if (!LoadNextBlock()) return FinishEndOfFile();
-      }
-      auto bit = static_cast<uint32_t>(__builtin_ctzll(starts_));
-      p = block_ + bit;
-      TokenKind kind = kCharacters.kinds[static_cast<unsigned char>(*p)];
-      if (kind == TokenKind::kName) {
-        starts_ &= starts_ - 1;
-        uint64_t ends = ~names_ >> bit;
-        if (ends == 0) return FinishLongName(p);
-        return Finish(kind, p, p + __builtin_ctzll(ends));
-      }
-      if (kind != TokenKind::kEndOfFile) {
-        starts_ &= starts_ - 1;
-        return Finish(kind, p, p + 1);
-      }
-    } while (!ReadOther(p));
+    if (++token_ == batch_end_) ReadBatch();
   }
 
   // `{`, `Name "foo"`, ...: how messages name the current token, or one of this kind and value.
-  std::string Describe() const { return Describe(token_.kind, value()); }
+  std::string Describe() const { return Describe(token_->kind, value()); }
   static std::string Describe(TokenKind kind, std::string_view value);
 
   [[noreturn]] void Fail(std::string message, uint32_t offset) const;
@@ -126,45 +115,31 @@ class Lexer {
   char At(const char* p) const { return p < end_ ? *p : '\0'; }
   bool IsAt(const char* p, std::string_view text) const { return Rest(p).substr(0, text.size()) == text; }
 
-  void Finish(TokenKind kind, const char* start, const char* end) {
-    token_.kind = kind;
-    token_.start = Offset(start);
-    token_.end = Offset(end);
-    if (++count_ > max_tokens_) FailTooManyTokens();
-  }
-  // The same for a token that is longer than its first character and no name.
-  void FinishLong(TokenKind kind, const char* start, const char* end) {
-    MoveTo(end);
-    Finish(kind, start, end);
-  }
-  // A name that goes on in the next block.
-  void FinishLongName(const char* start);
-  void FinishEndOfFile();
-
-  // Makes the block that starts at `p` the current one. `within_name`: a name goes on there.
-  void LoadBlock(const char* p, bool within_name) {
-    auto rest = static_cast<size_t>(end_ - p);
-    CharacterBlock block = rest >= kBlockSize ? ClassifyBlock(p) : ClassifyTail(begin_, p, rest);
-    block_ = p;
-    names_ = block.names;
-    starts_ = ~block.ignored & ~(names_ & (names_ << 1 | (within_name ? 1 : 0)));
-  }
-  bool LoadNextBlock() {
-    if (end_ - block_ <= static_cast<ptrdiff_t>(kBlockSize)) return false;
-    LoadBlock(block_ + kBlockSize, names_ >> (kBlockSize - 1) != 0);
-    return true;
-  }
+  // Reads at least one token.
+  void ReadBatch();
+  // Names and punctuators of the block up to what takes a closer look. Returns one past the last token written.
+  Token* ReadRun(Token* out);
+  // Keeps the limit on tokens, of which the batch has too many.
+  void CutBatch();
+  // The block that starts at next_block_.
+  void LoadBlock();
   // Goes on at `p`, behind what has been read.
   void MoveTo(const char* p) {
-    auto distance = static_cast<size_t>(p - block_);
-    if (distance < kBlockSize) {
-      starts_ &= ~uint64_t{0} << distance;
+    if (p < next_block_) {
+      starts_ &= ~uint64_t{0} << (p - block_);
+      lasts_ &= ~uint64_t{0} << (p - block_);
     } else {
-      LoadBlock(p, false);
+      starts_ = 0;
+      next_block_ = p;
     }
   }
+  // The first token of a batch, read by itself.
+  void Finish(TokenKind kind, const char* start, const char* end) {
+    *token_ = {Offset(start), Offset(end), kind};
+    MoveTo(end);
+  }
 
-  // Reads what is rarer than names and punctuators of one character. False: a comment or a byte order mark was skipped.
+  // Reads what is rarer than names and punctuators. False: it was a comment or a byte order mark, which is no token.
   bool ReadOther(const char* p);
   const char* SkipComment(const char* p);
   void ReadNumber(const char* start);
@@ -178,7 +153,6 @@ class Lexer {
   const char* SkipCharacter(const char* p);
 
   [[noreturn]] void Fail(std::string message, const char* p) const { Fail(std::move(message), Offset(p)); }
-  [[noreturn]] void FailTooManyTokens() const;
   [[noreturn]] void FailUnexpectedCharacter(const char* p) const;
   // `"x"` or `U+0000`, `<EOF>` at the end.
   std::string PrintCodePointAt(const char* p) const;
@@ -187,12 +161,17 @@ class Lexer {
 
   const char* begin_;
   const char* end_;
-  const char* block_;
-  uint64_t names_;   // of the block: what continues names
-  uint64_t starts_;  // of the block: the first characters of tokens that have not been read
-  Token token_;
+  // The block and what of it has not been read: the first and the last characters of tokens, where strings, comments
+  // and numbers do not count as tokens but each of their characters or names does.
+  const char* block_ = nullptr;
+  uint64_t starts_ = 0;
+  uint64_t lasts_ = 0;
+  const char* next_block_;
+  // The tokens that have been read, behind the one before them. At most one is a string, the first.
+  Token batch_[kBlockSize + 2];
+  Token* token_ = batch_;
+  Token* batch_end_ = batch_ + 1;
   std::string_view string_value_;
-  uint32_t last_end_ = 0;
   uint32_t count_ = 0;
   uint32_t max_tokens_;
   Arena* arena_;
