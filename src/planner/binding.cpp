@@ -138,8 +138,10 @@ const Relation* Binder::FindRelation(std::string_view place, std::string_view na
   if (found.size() == 1) return found[0];
   if (found.empty()) {
     if (must_exist) {
-      Fault(std::string(place), "relation \"" + std::string(name) + "\" does not exist: looked in " +
-                                    std::string(catalog_->SearchedPlaces(database)));
+      std::string message = "relation \"" + std::string(name) + "\" does not exist";
+      const bool qualified = name.find('.') != std::string_view::npos;
+      if (!qualified || !database.empty()) message += ": looked in " + std::string(catalog_->SearchedPlaces(database));
+      Fault(std::string(place), message);
     }
     return nullptr;
   }
