@@ -235,7 +235,7 @@ class PostgresServer:
     def log_tail(self, lines=30):
         """The last entries, one line each."""
         tail = [f"{entry.get('timestamp', '')} {entry.get('error_severity', '')}: "
-                f"{entry.get('message', '').splitlines()[0][:160]}" for entry in self.log_entries()[-lines:]]
+                f"{' '.join(entry.get('message', '').split())[:160]}" for entry in self.log_entries()[-lines:]]
         try:
             with open(os.path.join(self.directory, "log", "stderr"), encoding="utf-8", errors="replace") as file:
                 tail += file.read().splitlines()[-lines:]
