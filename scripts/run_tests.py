@@ -162,17 +162,16 @@ def fuzz():
     if not cmake_build("build/fuzz", "-DFRAISEQL_FUZZ=ON", "-DFRAISEQL_SANITIZE=ON",
                        environment={"CXX": "clang++-14", "CC": "clang-14"}):
         return
-    programs = sorted(program for program in glob.glob(os.path.join(ROOT, "build/fuzz/*fuzz*"))
-                      if os.access(program, os.X_OK) and os.path.isfile(program))
+    programs = sorted(glob.glob(os.path.join(ROOT, "build/fuzz/*_fuzz")))
     if not programs:
         totals.fail("fuzzers", "none was built")
     for program in programs:
         name = os.path.basename(program)
-        seeds = os.path.join(ROOT, "test/fuzz/corpus", re.sub(r"^fuzz_|_fuzz(er)?$", "", name))
+        seeds = os.path.join(ROOT, "test/fuzz/corpus", name.removesuffix("_fuzz"))
         with tempfile.TemporaryDirectory(prefix="fraiseql-fuzz-") as corpus:
             step(f"{name}, {FUZZ_SECONDS} s", program, f"-max_total_time={FUZZ_SECONDS}", "-timeout=10",
-                 f"-artifact_prefix={ROOT}/build/fuzz/", corpus, *([seeds] if os.path.isdir(seeds) else []),
-                 timeout=FUZZ_SECONDS + 120)
+                 f"-artifact_prefix={ROOT}/build/fuzz/", f"-dict={ROOT}/test/fuzz/graphql.dict", corpus,
+                 *([seeds] if os.path.isdir(seeds) else []), timeout=FUZZ_SECONDS + 120)
 
 
 def main():
