@@ -128,6 +128,13 @@ const InputValue* ValueAt(const values::InputValues& arguments, List<std::string
   return value;
 }
 
+// An argument that travels as JSON has the names that SQL knows its fields by.
+InputValue InSqlNames(const ParameterSource& source, const InputValue& value, const ParameterContext& context) {
+  if (!IsJsonType(source.type) || source.path.size() != 1) return value;
+  const schema::InputValue* argument = context.plan->sites[source.site].field->FindArgument(source.path[0]);
+  return SnakeCaseKeys(value, argument->type, context.arena);
+}
+
 }  // namespace
 
 bool AppendParameters(const planner::Statement& statement, const ParameterContext& context,
@@ -159,7 +166,7 @@ bool AppendParameters(const planner::Statement& statement, const ParameterContex
           AppendArray(*value, IsJsonType(source.type), context.arena, &text);
           parameter.text = context.arena->CopyString(text);
         } else {
-          parameter.text = ScalarText(*value, IsJsonType(source.type), context.arena);
+          parameter.text = ScalarText(InSqlNames(source, *value, context), IsJsonType(source.type), context.arena);
         }
         if (source.is_count && !parameter.is_null && parameter.text.starts_with('-')) {
           fault->message = "Argument \"" + std::string(source.path[0]) + "\" must not be negative, found " +

@@ -33,8 +33,8 @@ struct PlannerInput {
   const FragmentMap* fragments = nullptr;
   const values::VariableValues* variables = nullptr;  // they decide the shape, see plan.h
   const Routes* routes = nullptr;
-  uint32_t max_fields = 50000;  // of the whole answer's shape, fragments expanded
-  bool has_max_rows = false;    // fraiseql.max_rows is not 0
+  uint32_t max_fields = 0;    // of the whole answer's shape, fragments expanded; 0: no limit
+  bool has_max_rows = false;  // fraiseql.max_rows is not 0
   // Fields that cannot run, by their first node: an error found before, as an index into the executor's errors. They
   // become error marks.
   const std::unordered_map<const language::Field*, uint32_t>* failed = nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "planner/sql.h"
 
 namespace fraiseql::planner {
@@ -24,17 +25,18 @@ std::string_view AttributeType(const Row& row, const Attribute& attribute) {
 }
 
 std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name) {
-  std::string sql;
+  std::string_view type = AttributeType(row, attribute);
   if (attribute.column != nullptr && !row.data_only) {
-    sql = row.alias + "." + QuoteIdentifier(row.remote_names ? attribute.column->remote_name : attribute.column->name);
-  } else {
-    sql = "(" + row.alias + ".\"data\"->>" + QuoteLiteral(KeyOf(attribute)) + ")";
+    std::string sql =
+        row.alias + "." + QuoteIdentifier(row.remote_names ? attribute.column->remote_name : attribute.column->name);
+    if (!type_name.empty() && type_name != type) sql += "::" + std::string(type_name);
+    return sql;
   }
-  if (!type_name.empty() && type_name != AttributeType(row, attribute)) {
-    sql += "::";
-    sql += type_name;
-  }
-  return sql;
+  std::string path = "[";
+  AppendJsonString(KeyOf(attribute), &path);
+  path += "]";
+  return "fraiseql.read(" + row.alias + ".\"data\", " + QuoteLiteral(path) +
+         "::jsonb, NULL::" + std::string(type_name.empty() ? type : type_name) + ")";
 }
 
 Place ProjectBuilder::PlaceOf(const Attribute& attribute) {

@@ -21,7 +21,8 @@ struct Row {
   bool can_nest = false;
 };
 
-// `t0."status"`, or the text of a key of `data`, cast to `type_name` unless that is text or empty.
+// `t0."status"`, cast to `type_name` where that is given and another; a key of `data` is read as `type_name`, else as
+// text: `fraiseql.read(t0."data", '["status"]'::jsonb, NULL::text)`.
 std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name = {});
 
 // The SQL type of an attribute as AttributeSql without a cast gives it.

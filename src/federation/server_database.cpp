@@ -1,0 +1,173 @@
+#include "federation/server_database.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/arena.h"
+#include "extension/guc.h"
+#include "federation/direct.h"
+#include "federation/field_error.h"
+#include "federation/writes.h"
+#include "pg/spi.h"
+#include "pg/statement_cache.h"
+#include "pg/subtransaction.h"
+#include "pg/type_input.h"
+
+namespace fraiseql::federation {
+
+namespace {
+
+using execution::Parameter;
+using execution::Request;
+
+// Carries "undo" through InSubtransaction, which rolls back and lets it pass.
+struct Undo {};
+
+Oid TypeOf(const Parameter& parameter) { return parameter.is_array ? pg::ArrayTypeOf(parameter.type) : parameter.type; }
+
+// Copies rows out of SPI's memory. Columns of text and json are taken as they are.
+execution::Outcome CopyRows(const pg::SpiResult& result) {
+  execution::Outcome outcome;
+  auto owner = std::make_shared<Arena>();
+  outcome.columns = result.empty() ? 0 : static_cast<size_t>(result.descriptor()->natts);
+  for (uint64_t row = 0; row < result.size(); ++row) {
+    for (int column = 0; column < static_cast<int>(outcome.columns); ++column) {
+      Oid type = TupleDescAttr(result.descriptor(), column)->atttypid;
+      std::optional<std::string_view> value;
+      if (type == planner::kJsonOid || type == planner::kTextOid) {
+        value = result.Text(row, column);
+        if (value) value = owner->CopyString(*value);
+      } else if (std::optional<std::string> text = result.Output(row, column)) {
+        value = owner->CopyString(*text);
+      }
+      outcome.values.push_back(value);
+    }
+  }
+  outcome.owner = std::move(owner);
+  return outcome;
+}
+
+// Runs the steps in the current subtransaction. `*converting` is the parameter at work while its text is read.
+execution::Outcome RunSteps(std::span<const Request> steps, bool read_only, std::optional<size_t>* converting) {
+  pg::SpiScope spi;
+  execution::Outcome outcome;
+  NullableDatum previous = {0, true};
+  std::vector<pg::SpiResult> results;
+  results.reserve(steps.size());
+  for (const Request& step : steps) {
+    std::vector<Oid> types;
+    std::vector<NullableDatum> values;
+    for (size_t i = 0; i < step.parameters.size(); ++i) {
+      const Parameter& parameter = step.parameters[i];
+      Oid type = TypeOf(parameter);
+      NullableDatum value = {0, true};
+      if (parameter.from_previous_step) {
+        value = previous;
+      } else if (!parameter.is_null) {
+        *converting = i;
+        value = {pg::InputDatum(type, parameter.text), false};
+        converting->reset();
+      }
+      types.push_back(type);
+      values.push_back(value);
+    }
+    const pg::SpiPlan& plan =
+        pg::PreparedStatement(step.sql, types, static_cast<size_t>(extension::settings.plan_cache_size));
+    results.push_back(pg::Execute(plan, values, read_only));
+    const pg::SpiResult& result = results.back();
+    previous = {0, true};
+    if (!result.empty()) previous.value = result.Value(0, 0, &previous.isnull);
+    if (&step == &steps.back()) outcome = CopyRows(result);
+  }
+  return outcome;
+}
+
+}  // namespace
+
+ServerDatabase::ServerDatabase(std::shared_ptr<const Configuration> configuration)
+    : configuration_(std::move(configuration)) {}
+
+execution::Outcome ServerDatabase::RunPrimary(std::span<const Request> steps, bool read_only) {
+  execution::Outcome outcome;
+  std::optional<size_t> converting;
+  ErrorData* error = pg::InSubtransaction([&] { outcome = RunSteps(steps, read_only, &converting); });
+  if (error == nullptr) return outcome;
+  execution::Outcome failure;
+  failure.parameter = converting;
+  if (converting) {
+    failure.error.emplace();
+    failure.error->message = error->message;
+    failure.error->code = ErrorCode::kBadUserInput;
+  } else {
+    failure.error = FieldErrorOf(*error, steps.back().database);
+  }
+  return failure;
+}
+
+std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Request> requests) {
+  std::vector<execution::Outcome> outcomes(requests.size());
+  std::vector<RemoteRequest> direct;
+  std::vector<size_t> direct_index;
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const Request& request = requests[i];
+    if (RouteTo(request.database) == planner::Route::kForeignScan) {
+      outcomes[i] = RunPrimary({&request, 1}, true);
+      continue;
+    }
+    RemoteRequest remote;
+    remote.server = configuration_->Find(request.database)->server;
+    remote.sql = request.sql;
+    for (const Parameter& parameter : request.parameters) {
+      remote.parameters.push_back({InvalidOid, std::string(parameter.text), parameter.is_null});
+    }
+    direct.push_back(std::move(remote));
+    direct_index.push_back(i);
+  }
+  if (direct.empty()) return outcomes;
+  std::vector<RemoteResult> results = RunDirect(direct);
+  for (size_t i = 0; i < results.size(); ++i) {
+    execution::Outcome& outcome = outcomes[direct_index[i]];
+    auto result = std::make_shared<RemoteResult>(std::move(results[i]));
+    if (!result->ok()) {
+      outcome.error = FieldErrorOf(result->error(), requests[direct_index[i]].database);
+      continue;
+    }
+    outcome.columns = static_cast<size_t>(result->columns());
+    for (int row = 0; row < result->size(); ++row) {
+      for (int column = 0; column < result->columns(); ++column) {
+        outcome.values.push_back(
+            result->IsNull(row, column) ? std::nullopt : std::optional<std::string_view>(result->Value(row, column)));
+      }
+    }
+    outcome.owner = std::move(result);
+  }
+  return outcomes;
+}
+
+size_t ServerDatabase::BatchSize(std::string_view database) const {
+  constexpr size_t kLocalBatch = 1000;
+  const federation::Database* found = configuration_->Find(database);
+  return found == nullptr ? kLocalBatch : static_cast<size_t>(std::max(found->batch_size(), 1));
+}
+
+void ServerDatabase::Atomically(const std::function<bool()>& work) {
+  try {
+    ErrorData* error = pg::InSubtransaction([&] {
+      if (!work()) throw Undo{};
+    });
+    if (error != nullptr) throw pg::PgError(error);
+  } catch (const Undo&) {
+  }
+}
+
+planner::Route ServerDatabase::RouteTo(std::string_view database) const {
+  const federation::Database* found = configuration_->Find(database);
+  bool wants_foreign = extension::settings.route == static_cast<int>(extension::Route::kForeignScan);
+  if (found == nullptr || wants_foreign || !found->has_extension || !CanRunDirect(found->server) ||
+      HasWrittenTo(found->server)) {
+    return planner::Route::kForeignScan;
+  }
+  return planner::Route::kDirect;
+}
+
+}  // namespace fraiseql::federation

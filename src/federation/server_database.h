@@ -1,0 +1,30 @@
+// The databases of the platform as the executor sees them (execution/database.h), in the server: the primary through
+// SPI, the federated ones over the route that fits.
+#pragma once
+
+#include <memory>
+
+#include "execution/database.h"
+#include "federation/databases.h"
+#include "planner/planner.h"
+
+namespace fraiseql::federation {
+
+class ServerDatabase final : public execution::Database, public planner::Routes {
+ public:
+  // Within one request; `configuration` is the one it began with.
+  explicit ServerDatabase(std::shared_ptr<const Configuration> configuration);
+
+  execution::Outcome RunPrimary(std::span<const execution::Request> steps, bool read_only) override;
+  std::vector<execution::Outcome> RunFederated(std::span<const execution::Request> requests) override;
+  size_t BatchSize(std::string_view database) const override;
+  void Atomically(const std::function<bool()>& work) override;
+
+  // Direct where postgres_fdw's server has this extension and fraiseql.route does not ask for the foreign tables.
+  planner::Route RouteTo(std::string_view database) const override;
+
+ private:
+  std::shared_ptr<const Configuration> configuration_;
+};
+
+}  // namespace fraiseql::federation

@@ -1,0 +1,38 @@
+// The pipeline: a GraphQL request to its response.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "execution/database.h"
+#include "planner/binding.h"
+#include "planner/planner.h"
+#include "schema/schema.h"
+
+namespace fraiseql {
+
+struct GraphqlRequest {
+  std::string_view query;                               // UTF-8, outlives the call
+  std::optional<std::string_view> variables = {};       // JSON text of an object; nothing or "null": none
+  std::optional<std::string_view> operation_name = {};  // nothing: the only operation of the document
+};
+
+struct GraphqlContext {
+  const schema::Schema* schema = nullptr;
+  const planner::Binding* binding = nullptr;
+  const planner::Routes* routes = nullptr;
+  execution::Database* database = nullptr;
+  Limits limits = {};
+  uint32_t max_rows = 0;
+  bool atomic_mutations = false;
+  Arena* arena = nullptr;
+};
+
+// Answers a request: the JSON text of a response (spec section 7.1), errors of the request included. Throws what the
+// database throws (errors that must stay errors of the statement), Interrupted, and std::bad_alloc.
+std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context);
+
+}  // namespace fraiseql

@@ -1,0 +1,85 @@
+// A database whose answers are written down in the test: by a piece of the statement's text.
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "execution/database.h"
+
+namespace fraiseql::execution {
+
+class FakeDatabase : public Database {
+ public:
+  struct Answer {
+    std::string piece;  // of the statement
+    Outcome outcome;
+    bool repeats = false;
+  };
+
+  // `values`: row by row; nullptr is NULL.
+  void Rows(std::string piece, size_t columns, std::vector<const char*> values) {
+    Outcome outcome;
+    outcome.columns = columns;
+    for (const char* value : values) {
+      outcome.values.push_back(value == nullptr ? std::nullopt
+                                                : std::optional<std::string_view>(texts_.emplace_back(value)));
+    }
+    answers_.push_back({std::move(piece), std::move(outcome)});
+  }
+
+  void Error(std::string piece, std::string message, std::optional<size_t> parameter = std::nullopt) {
+    Outcome outcome;
+    outcome.error.emplace();
+    outcome.error->message = std::move(message);
+    outcome.error->code = parameter ? ErrorCode::kBadUserInput : ErrorCode::kDatabaseUnavailable;
+    outcome.parameter = parameter;
+    answers_.push_back({std::move(piece), std::move(outcome)});
+  }
+
+  Outcome RunPrimary(std::span<const Request> steps, bool) override {
+    for (const Request& step : steps) requests.push_back(step);
+    return Take(steps.back());
+  }
+
+  std::vector<Outcome> RunFederated(std::span<const Request> federated) override {
+    ++waves;
+    std::vector<Outcome> outcomes;
+    for (const Request& request : federated) {
+      requests.push_back(request);
+      outcomes.push_back(Take(request));
+    }
+    return outcomes;
+  }
+
+  size_t BatchSize(std::string_view) const override { return batch_size; }
+
+  void Atomically(const std::function<bool()>& work) override { undone = !work(); }
+
+  std::vector<Request> requests;
+  size_t waves = 0;
+  size_t batch_size = 100;
+  bool undone = false;
+
+ private:
+  Outcome Take(const Request& request) {
+    for (auto answer = answers_.begin(); answer != answers_.end(); ++answer) {
+      if (request.sql.find(answer->piece) == std::string::npos) continue;
+      Outcome outcome = answer->outcome;
+      answers_.erase(answer);
+      return outcome;
+    }
+    Outcome outcome;
+    outcome.error.emplace();
+    outcome.error->message = "no answer for: " + request.sql;
+    return outcome;
+  }
+
+  std::vector<Answer> answers_;
+  std::deque<std::string> texts_;
+};
+
+}  // namespace fraiseql::execution
