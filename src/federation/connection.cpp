@@ -27,6 +27,7 @@ namespace {
 struct State {
   std::vector<std::unique_ptr<Connection>> idle;
   uint64_t generation = 0;  // of the catalogs' options; a connection of an older one is closed
+  Oid signal_relid = InvalidOid;
 };
 State& GetState() {
   static State* state = new State;
@@ -69,6 +70,10 @@ OptionList ReadOptions(Oid server, Oid user) {
 extern "C" {
 
 static void connection_syscache_callback(Datum, int, uint32) { GetState().generation++; }
+
+static void connection_relcache_callback(Datum, Oid relid) {
+  if (OidIsValid(relid) && relid == GetState().signal_relid) ConnectionCache::CloseUnwanted();
+}
 
 // Runs at the end of every transaction, so it looks at the idle connections only when there are some.
 static void connection_xact_callback(XactEvent event, void*) {
@@ -210,9 +215,10 @@ void ConnectionCache::CloseUnwanted() {
   std::erase_if(state.idle, [&](const auto& c) { return c->generation_ != state.generation || c->slot.Wanted(); });
 }
 
-void ConnectionCache::Keep(std::unique_ptr<Connection> connection) {
+void ConnectionCache::Keep(std::unique_ptr<Connection> connection, Oid signal_relid) {
   State& state = GetState();
   if (connection->Bad() || connection->generation_ != state.generation || connection->slot.Wanted()) return;
+  state.signal_relid = signal_relid;
   connection->slot.SetIdle(true);
   state.idle.push_back(std::move(connection));
 }
@@ -227,6 +233,7 @@ void WatchConnections() {
   CacheRegisterSyscacheCallback(FOREIGNSERVEROID, connection_syscache_callback, 0);
   CacheRegisterSyscacheCallback(USERMAPPINGOID, connection_syscache_callback, 0);
   CacheRegisterSyscacheCallback(AUTHOID, connection_syscache_callback, 0);
+  CacheRegisterRelcacheCallback(connection_relcache_callback, 0);
   RegisterXactCallback(connection_xact_callback, nullptr);
 }
 

@@ -81,7 +81,8 @@ class ConnectionCache {
   // An idle connection that still stands, or null.
   static std::unique_ptr<Connection> Take(Oid server, Oid user);
   // Keeps a connection that has no request under way, or closes it where its options are outdated or its slot wanted.
-  static void Keep(std::unique_ptr<Connection> connection);
+  // `signal_relid` is that of the configuration.
+  static void Keep(std::unique_ptr<Connection> connection, Oid signal_relid);
   // Closes those with outdated options and those that another session waits for.
   static void CloseUnwanted();
   // Closes the idle connections to a server, of one role or (InvalidOid) of all; true when there was one.

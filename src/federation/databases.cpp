@@ -124,6 +124,8 @@ std::shared_ptr<const Configuration> Read(Cache* cache) {
     Oid schema = get_namespace_oid("fraiseql", true);
     cache->database_relid = OidIsValid(schema) ? get_relname_relid("database", schema) : InvalidOid;
     cache->configuration_relid = OidIsValid(schema) ? get_relname_relid("configuration", schema) : InvalidOid;
+    // Nobody keeps rows of this one in memory: its invalidation costs nothing else.
+    if (OidIsValid(schema)) configuration->signal_relid = get_relname_relid("foreign_relation", schema);
   });
   if (!OidIsValid(cache->database_relid) || !OidIsValid(cache->configuration_relid)) return configuration;
   ScanTable(cache->configuration_relid, [&](HeapTuple tuple, TupleDesc descriptor) {

@@ -22,7 +22,7 @@ struct RemoteLimits {
   int pool_timeout_ms = 30000;
   int max_attempts = 2;  // 1: no retry
   Backoff backoff = Backoff::kExponential;
-  int backoff_initial_ms = 50;
+  int backoff_initial_ms = 20;
   int backoff_max_ms = 1000;
   bool breaker_enabled = true;
   int breaker_failure_threshold = 5;  // timeouts in a row that open it
@@ -54,6 +54,7 @@ struct Configuration {
   bool federation_enabled = true;
   QueryDefaults query_defaults;
   std::vector<Database> databases;  // without primary, in the order of their names
+  Oid signal_relid = InvalidOid;    // a relation whose invalidation tells sessions to give back idle connections
 
   const Database* Find(std::string_view name) const;
   const Database* FindServer(Oid server) const;

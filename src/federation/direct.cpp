@@ -5,12 +5,12 @@
 #include <optional>
 
 #include "federation/exchange.h"
+#include "federation/wait_set.h"
 #include "pg/boundary.h"
 
 extern "C" {
 #include "common/pg_prng.h"
 #include "foreign/foreign.h"
-#include "pgstat.h"
 #include "storage/latch.h"
 }
 
@@ -39,7 +39,11 @@ std::string Field(const PGresult* result, int code) {
 class DirectRun {
  public:
   DirectRun(const RemoteRequest& request, const Configuration& configuration, int timeout_ms, RemoteResult* result)
-      : request_(request), user_(GetUserId()), result_(result), started_(Clock::now()) {
+      : request_(request),
+        user_(GetUserId()),
+        result_(result),
+        signal_relid_(configuration.signal_relid),
+        started_(Clock::now()) {
     const Database* database = configuration.FindServer(request.server);
     if (database != nullptr) {
       name_ = database->name;
@@ -65,11 +69,15 @@ class DirectRun {
   bool done() const { return state_ == State::kDone; }
   Oid server() const { return request_.server; }
   const Connection* connection() const { return connection_.get(); }
-  bool connecting() const { return state_ == State::kConnecting; }
-  uint32_t events() const {
-    if (state_ == State::kConnecting)
-      return polling_ == PGRES_POLLING_READING ? WL_SOCKET_READABLE : WL_SOCKET_WRITEABLE;
-    return exchange_->WantsToWrite() ? WL_SOCKET_READABLE | WL_SOCKET_WRITEABLE : WL_SOCKET_READABLE;
+  WaitSet::Socket Socket() {
+    const bool connecting = state_ == State::kConnecting;
+    uint32_t events = WL_SOCKET_READABLE;
+    if (connecting) {
+      if (polling_ != PGRES_POLLING_READING) events = WL_SOCKET_WRITEABLE;
+    } else if (exchange_->WantsToWrite()) {
+      events |= WL_SOCKET_WRITEABLE;
+    }
+    return {this, connection_.get(), PQsocket(connection_->handle()), events, connecting};
   }
 
   // When to call Tick at the latest.
@@ -116,7 +124,7 @@ class DirectRun {
       if (!slot && ConnectionCache::CloseIdle(request_.server, InvalidOid)) {
         slot = PoolSlot::Take(request_.server, limits_.pool_size);
       }
-      if (!slot) AskForIdleSlot(request_.server);
+      if (!slot) AskForIdleSlot(request_.server, signal_relid_);
     }
     waits_for_slot_ = !slot;
     if (!slot) {
@@ -178,7 +186,7 @@ class DirectRun {
     exchange_.reset();
     if (exchange.failure == nullptr) {
       RecordOutcome(request_.server, limits_, Outcome::kAnswered, {});
-      ConnectionCache::Keep(std::move(connection_));
+      ConnectionCache::Keep(std::move(connection_), signal_relid_);
       result_->rows_ = std::move(exchange.rows);
       if (result_->rows_ == nullptr) result_->error_ = {RemoteError::Kind::kSql, "0A000", "not a query", {}, {}};
       return Finish();
@@ -193,10 +201,10 @@ class DirectRun {
     }
     // A conflict with other transactions, or a statement that a standby had to end: reading again is safe.
     if ((sqlstate == "40001" || sqlstate == "40P01") && Retry()) {
-      ConnectionCache::Keep(std::move(connection_));
+      ConnectionCache::Keep(std::move(connection_), signal_relid_);
       return;
     }
-    ConnectionCache::Keep(std::move(connection_));
+    ConnectionCache::Keep(std::move(connection_), signal_relid_);
     // The statement timeout there is the later twin of the deadline here.
     if (sqlstate == "57014") return TimeOut();
     RecordOutcome(request_.server, limits_, Outcome::kAnswered, {});
@@ -277,6 +285,7 @@ class DirectRun {
   const RemoteRequest& request_;
   const Oid user_;
   RemoteResult* result_;
+  const Oid signal_relid_;
   std::string name_;
   RemoteLimits limits_;
   int timeout_ms_ = 0;
@@ -292,87 +301,6 @@ class DirectRun {
   std::optional<Exchange> exchange_;
 };
 
-namespace {
-
-// The sockets of the requests under way, the latch and the postmaster. PostgreSQL's event sets cannot forget a socket,
-// so a new one is made when the connections change, and on every turn while libpq connects: it may go through several
-// addresses, whose sockets can have the same number.
-class Waiter {
- public:
-  ~Waiter() { Close(); }
-
-  // Returns the requests whose sockets are ready.
-  std::vector<DirectRun*> Wait(const std::vector<std::unique_ptr<DirectRun>>& runs, milliseconds timeout) {
-    std::vector<Socket> wanted;
-    for (const auto& run : runs) {
-      if (!run->done() && run->connection() != nullptr) {
-        wanted.push_back({run.get(), run->connection(), run->events(), 0});
-      }
-    }
-    if (!SameSockets(wanted)) {
-      Rebuild(std::move(wanted));
-    } else {
-      for (size_t i = 0; i < wanted.size(); i++) {
-        if (sockets_[i].events == wanted[i].events) continue;
-        sockets_[i].events = wanted[i].events;
-        pg::CallPg([&] { ModifyWaitEvent(set_, sockets_[i].position, sockets_[i].events, nullptr); });
-      }
-    }
-    std::vector<WaitEvent> events(sockets_.size() + 1);
-    const int count = pg::CallPg([&] {
-      return WaitEventSetWait(set_, static_cast<long>(timeout.count()), events.data(), static_cast<int>(events.size()),
-                              PG_WAIT_EXTENSION);
-    });
-    std::vector<DirectRun*> ready;
-    for (int i = 0; i < count; i++) {
-      if ((events[i].events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
-      if (events[i].user_data != nullptr) ready.push_back(static_cast<DirectRun*>(events[i].user_data));
-    }
-    pg::CallPg([] { CHECK_FOR_INTERRUPTS(); });
-    return ready;
-  }
-
- private:
-  struct Socket {
-    DirectRun* run;
-    const Connection* connection;
-    uint32_t events;
-    int position;
-  };
-
-  bool SameSockets(const std::vector<Socket>& wanted) const {
-    return set_ != nullptr && std::equal(wanted.begin(), wanted.end(), sockets_.begin(), sockets_.end(),
-                                         [](const Socket& a, const Socket& b) {
-                                           return a.connection == b.connection && a.run == b.run &&
-                                                  !b.run->connecting();
-                                         });
-  }
-
-  void Rebuild(std::vector<Socket> wanted) {
-    Close();
-    sockets_ = std::move(wanted);
-    set_ = pg::CallPg([&] { return CreateWaitEventSet(CurrentMemoryContext, static_cast<int>(sockets_.size()) + 2); });
-    pg::CallPg([&] {
-      AddWaitEventToSet(set_, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, nullptr);
-      AddWaitEventToSet(set_, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, nullptr, nullptr);
-      for (Socket& socket : sockets_) {
-        socket.position =
-            AddWaitEventToSet(set_, socket.events, PQsocket(socket.connection->handle()), nullptr, socket.run);
-      }
-    });
-  }
-
-  void Close() {
-    if (set_ != nullptr) FreeWaitEventSet(set_);
-    set_ = nullptr;
-  }
-
-  WaitEventSet* set_ = nullptr;
-  std::vector<Socket> sockets_;
-};
-
-}  // namespace
-
 std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int timeout_ms) {
   std::vector<RemoteResult> results(requests.size());
   std::shared_ptr<const Configuration> configuration = CurrentConfiguration();
@@ -380,7 +308,7 @@ std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int
   for (size_t i = 0; i < requests.size(); i++) {
     runs.push_back(std::make_unique<DirectRun>(requests[i], *configuration, timeout_ms, &results[i]));
   }
-  Waiter waiter;
+  WaitSet wait_set;
   while (true) {
     const Clock::time_point now = Clock::now();
     Clock::time_point wake = Clock::time_point::max();
@@ -398,7 +326,12 @@ std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int
     if (all_done) return results;
     // Rounded up, so that the moment has come when the wait is over.
     const auto timeout = std::chrono::ceil<milliseconds>(std::max(wake - Clock::now(), Clock::duration::zero()));
-    for (DirectRun* run : waiter.Wait(runs, timeout)) {
+    std::vector<WaitSet::Socket> sockets;
+    for (const auto& run : runs) {
+      if (!run->done() && run->connection() != nullptr) sockets.push_back(run->Socket());
+    }
+    for (void* owner : wait_set.Wait(std::move(sockets), timeout)) {
+      auto* run = static_cast<DirectRun*>(owner);
       run->Advance();
       if (!run->done()) continue;
       for (const auto& other : runs) other->LookAgain();

@@ -12,6 +12,7 @@ extern "C" {
 #include "storage/proc.h"
 #include "storage/procsignal.h"
 #include "storage/shmem.h"
+#include "storage/sinval.h"
 }
 
 namespace fraiseql::federation {
@@ -188,7 +189,7 @@ void PoolSlot::Release() {
   index_ = -1;
 }
 
-bool AskForIdleSlot(Oid server) {
+void AskForIdleSlot(Oid server, Oid signal_relid) {
   int pid = 0;
   BackendId backend = InvalidBackendId;
   {
@@ -202,11 +203,18 @@ bool AskForIdleSlot(Oid server) {
       break;
     }
   }
-  if (pid == 0) return false;
-  // A session that waits for its client runs an empty transaction on this signal, and its end is where idle
-  // connections that others want are closed.
+  if (pid == 0) return;
+  // On this signal a session that waits for its client runs an empty transaction, whose end is where idle connections
+  // that others want are closed; within a transaction block it accepts invalidations, so there has to be one.
+  if (OidIsValid(signal_relid)) {
+    SharedInvalidationMessage message;
+    std::memset(static_cast<void*>(&message), 0, sizeof(message));
+    message.rc.id = SHAREDINVALRELCACHE_ID;
+    message.rc.dbId = MyDatabaseId;
+    message.rc.relId = signal_relid;
+    pg::CallPg([&] { SendSharedInvalidMessages(&message, 1); });
+  }
   SendProcSignal(pid, PROCSIG_CATCHUP_INTERRUPT, backend);
-  return true;
 }
 
 bool BreakerAllows(Oid server, const RemoteLimits& limits, int* retry_in_ms) {

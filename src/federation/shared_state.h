@@ -40,8 +40,9 @@ class PoolSlot {
   int index_ = -1;
 };
 
-// Asks the holder of an idle connection to the server, in another session, to close it. True when there was one.
-bool AskForIdleSlot(Oid server);
+// Asks the holder of an idle connection to the server, in another session, to close it. `signal_relid` is that of the
+// configuration.
+void AskForIdleSlot(Oid server, Oid signal_relid);
 
 // Whether a request may be sent. Where it may not, `retry_in_ms` says when the next probe is due.
 bool BreakerAllows(Oid server, const RemoteLimits& limits, int* retry_in_ms);
