@@ -133,7 +133,8 @@ class Import {
   }
 
   std::string InputValue(const Element& element) {
-    std::string sdl = MemberName(element) + ": " + TypeOf(element, "type", true);
+    std::string sdl = MemberName(element) + ": ";
+    sdl += TypeOf(element, "type", true);
     if (const Value* value = element.FindOrNull("default")) {
       std::string literal;
       if (AppendLiteral(*value, element.Text("type"), declared_, camel_case_, &literal)) {
@@ -161,7 +162,9 @@ class Import {
     for (const Value* value : type.Items("fields")) {
       Element field(*value, type.Inner("field", NameOf(*value)), keys::kField, faults_);
       Description(field, "  ", out);
-      *out += "  " + MemberName(field) + ": " + TypeOf(field, "type", true) + Deprecated(field, "deprecated") + "\n";
+      *out += "  " + MemberName(field) + ": ";
+      *out += TypeOf(field, "type", true);
+      *out += Deprecated(field, "deprecated") + "\n";
     }
     *out += "}\n";
   }
@@ -299,7 +302,8 @@ class Import {
 
   void RootField(const Element& field, const std::string& type, const std::string& directives) {
     Description(field, "  ", &result_.sdl);
-    result_.sdl += "  " + MemberName(field) + Arguments(field) + ": " + type + directives + "\n";
+    result_.sdl += "  " + MemberName(field);
+    result_.sdl += Arguments(field) + ": " + type + directives + "\n";
   }
 
   void Query(const Value& value) {
@@ -310,7 +314,8 @@ class Import {
     std::optional<WrittenType> type = ParseWrittenType(query.Text("return_type"), declared_);
     if (!type.has_value() || declared_.FindSource(type->name) != source) AppendSource(source, &directives);
     directives += ListDirective(query);
-    directives += Deprecated(query, "deprecation") + Deprecated(query, "deprecated");
+    directives += Deprecated(query, "deprecation");
+    directives += Deprecated(query, "deprecated");
     RootField(query, TypeOf(query, "return_type", false), directives);
   }
 
@@ -335,13 +340,15 @@ class Import {
     std::string_view function = mutation.Text("sql_source");
     std::string directives;
     if (!function.empty()) directives += " @function" + Argument("name", function);
-    directives += Deprecated(mutation, "deprecation") + Deprecated(mutation, "deprecated");
+    directives += Deprecated(mutation, "deprecation");
+    directives += Deprecated(mutation, "deprecated");
     RootField(mutation, TypeOf(mutation, "return_type", false), directives);
   }
 
   void Subscription(const Value& value) {
     Element subscription(value, "subscription " + QuotedName(NameOf(value)), keys::kSubscription, faults_);
-    RootField(subscription, TypeOf(subscription, "return_type", false), Deprecated(subscription, "deprecated"));
+    std::string type = TypeOf(subscription, "return_type", false);
+    RootField(subscription, type, Deprecated(subscription, "deprecated"));
   }
 
   static constexpr const char* kNoArguments = " @list(arguments: false)";

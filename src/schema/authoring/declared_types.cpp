@@ -26,7 +26,7 @@ std::string_view TextIn(const Value& object, const char* key) {
   return {value->GetString(), value->GetStringLength()};
 }
 
-// Calls visit(item) for the items of a list; what is no list is reported where the element is read.
+// Calls visit(item) for the items of a list. What is no list is reported where the element itself is read.
 template <typename Visit>
 void ForEachIn(const Value& object, const char* key, Visit visit) {
   const Value* items = FindIn(object, key);
@@ -53,17 +53,19 @@ void DeclaredTypes::ReadFrom(const Element& document, bool camel_case) {
       {"unions", "union", Kind::kUnion},
   };
   for (const Section& section : kSections) {
-    for (const Value* value : document.Items(section.key)) {
-      std::string_view name = NameOf(*value);
+    const Value* items = document.Find(section.key);
+    if (items == nullptr || !items->IsArray()) continue;
+    for (const Value& value : items->GetArray()) {
+      std::string_view name = NameOf(value);
       std::string label = std::string(section.element) + " " + QuotedName(name);
       if (!IsName(name)) {
         document.faults().errors->push_back(label + ": the key \"name\" must be a GraphQL name");
       } else if (!kinds_.emplace(name, section.kind).second) {
         document.faults().errors->push_back(label + ": there is another type of that name");
       }
-      if (section.kind == Kind::kEnum) ReadValues(name, *value);
-      if (section.kind == Kind::kInputObject) ReadInputFields(name, *value, camel_case);
-      if (section.kind == Kind::kObject) sources_[std::string(name)] = TextIn(*value, "sql_source");
+      if (section.kind == Kind::kEnum) ReadValues(name, value);
+      if (section.kind == Kind::kInputObject) ReadInputFields(name, value, camel_case);
+      if (section.kind == Kind::kObject) sources_[std::string(name)] = TextIn(value, "sql_source");
     }
   }
 }
