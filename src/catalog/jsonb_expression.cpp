@@ -3,14 +3,17 @@
 #include <cstring>
 
 extern "C" {
+#include "access/table.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "parser/parsetree.h"
 #include "utils/array.h"
 #include "utils/fmgroids.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 }
 
 namespace fraiseql::catalog {
@@ -52,11 +55,48 @@ bool resolve_constant(const Const* constant, ObjectExpression* object) {
   return true;
 }
 
+// to_jsonb of a row: its columns.
+bool resolve_row(PlannerInfo* root, Node* row, ObjectExpression* object) {
+  if (IsA(row, RowExpr)) {
+    // What a whole row of a subquery has become. The keys of a named type are those of the type.
+    auto* record = reinterpret_cast<RowExpr*>(row);
+    if (record->row_typeid != RECORDOID || list_length(record->colnames) != list_length(record->args)) return false;
+    for (int i = 0; i < list_length(record->args); ++i) {
+      add_member(object, strVal(list_nth(record->colnames, i)), static_cast<Expr*>(list_nth(record->args, i)));
+    }
+    return true;
+  }
+  if (!IsA(row, Var) || root == nullptr) return false;
+  auto* variable = reinterpret_cast<Var*>(row);
+  if (variable->varattno != InvalidAttrNumber || variable->varlevelsup != 0) return false;
+  RangeTblEntry* entry = planner_rt_fetch(variable->varno, root);
+  if (entry->rtekind != RTE_RELATION) return false;
+  // In the rows that an outer join adds, the whole is NULL and so is each column.
+  object->nullable = root->hasOuterJoins;
+  Relation relation = table_open(entry->relid, NoLock);
+  TupleDesc descriptor = RelationGetDescr(relation);
+  for (int i = 0; i < descriptor->natts; ++i) {
+    Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+    if (attribute->attisdropped) continue;
+    Var* column = reinterpret_cast<Var*>(copyObjectImpl(variable));
+    column->varattno = attribute->attnum;
+    column->varattnosyn = attribute->attnum;
+    column->vartype = attribute->atttypid;
+    column->vartypmod = attribute->atttypmod;
+    column->varcollid = attribute->attcollation;
+    add_member(object, pstrdup(NameStr(attribute->attname)), reinterpret_cast<Expr*>(column));
+  }
+  table_close(relation, NoLock);
+  return true;
+}
+
 bool resolve_call(PlannerInfo* root, Oid function, List* arguments, ObjectExpression* object) {
   switch (function) {
     case F_JSONB_BUILD_OBJECT_ANY:
     case F_JSONB_BUILD_OBJECT_:
       return resolve_build_object(arguments, object);
+    case F_TO_JSONB:
+      return resolve_row(root, static_cast<Node*>(linitial(arguments)), object);
     case F_JSONB_CONCAT: {
       // An array or a scalar on either side makes an array: both have to be objects.
       ObjectExpression right;
@@ -98,6 +138,20 @@ bool resolve_placeholder(PlannerInfo* root, PlaceHolderVar* placeholder, ObjectE
     member->value = reinterpret_cast<Expr*>(copy);
   }
   return true;
+}
+
+// function(jsonb, VARIADIC path)
+Expr* make_path_call(Oid function, Oid type, Expr* jsonb, fraiseql::List<std::string_view> path) {
+  Datum* keys = static_cast<Datum*>(palloc(sizeof(Datum) * (path.size() + 1)));
+  for (uint32_t i = 0; i < path.size(); ++i)
+    keys[i] = PointerGetDatum(cstring_to_text_with_len(path[i].data(), static_cast<int>(path[i].size())));
+  ArrayType* array = construct_array(keys, static_cast<int>(path.size()), TEXTOID, -1, false, TYPALIGN_INT);
+  Const* argument = makeConst(TEXTARRAYOID, -1, DEFAULT_COLLATION_OID, -1, PointerGetDatum(array), false, false);
+  const Oid collation = type == TEXTOID ? DEFAULT_COLLATION_OID : InvalidOid;
+  FuncExpr* call =
+      makeFuncExpr(function, type, list_make2(jsonb, argument), collation, DEFAULT_COLLATION_OID, COERCE_EXPLICIT_CALL);
+  call->funcvariadic = true;
+  return reinterpret_cast<Expr*>(call);
 }
 
 }  // namespace
@@ -181,16 +235,10 @@ Expr* make_to_jsonb(Expr* expression) {
                                               COERCE_EXPLICIT_CALL));
 }
 
+Expr* make_root_text(Expr* jsonb) { return make_path_call(F_JSONB_EXTRACT_PATH_TEXT, TEXTOID, jsonb, {}); }
+
 Expr* make_extract_path(Expr* jsonb, fraiseql::List<std::string_view> path) {
-  Datum* keys = static_cast<Datum*>(palloc(sizeof(Datum) * path.size()));
-  for (uint32_t i = 0; i < path.size(); ++i)
-    keys[i] = PointerGetDatum(cstring_to_text_with_len(path[i].data(), static_cast<int>(path[i].size())));
-  ArrayType* array = construct_array(keys, static_cast<int>(path.size()), TEXTOID, -1, false, TYPALIGN_INT);
-  Const* argument = makeConst(TEXTARRAYOID, -1, DEFAULT_COLLATION_OID, -1, PointerGetDatum(array), false, false);
-  FuncExpr* call = makeFuncExpr(F_JSONB_EXTRACT_PATH, JSONBOID, list_make2(jsonb, argument), InvalidOid,
-                                DEFAULT_COLLATION_OID, COERCE_EXPLICIT_CALL);
-  call->funcvariadic = true;
-  return reinterpret_cast<Expr*>(call);
+  return make_path_call(F_JSONB_EXTRACT_PATH, JSONBOID, jsonb, path);
 }
 
 }  // extern "C"

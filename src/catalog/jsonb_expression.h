@@ -24,14 +24,14 @@ struct ObjectMember {
 // An object whose keys are all known.
 struct ObjectExpression {
   ::List* members = nullptr;  // of ObjectMember*
-  // Whether the whole can be NULL: it comes from below an outer join, and so do its values.
+  // Whether the whole may be NULL, and all values with it: it comes from below an outer join.
   bool nullable = false;
 };
 
 extern "C" {
 
-// Understands jsonb_build_object over constant keys, its concatenations with ||, `- 'key'`, constants, and each of
-// them below an outer join. False for anything else. `root` may be null.
+// Understands jsonb_build_object over constant keys, to_jsonb of a table's row, concatenations of objects with ||,
+// `- 'key'`, constants, and each of them below an outer join. False for anything else. `root` may be null.
 bool resolve_object(PlannerInfo* root, Expr* expression, ObjectExpression* object);
 
 // The value under a key; null where there is none.
@@ -51,6 +51,9 @@ Expr* settle_literal(Expr* expression);
 
 // to_jsonb(expression); the expression itself where it is a jsonb.
 Expr* make_to_jsonb(Expr* expression);
+
+// jsonb #>> '{}': the text of the whole.
+Expr* make_root_text(Expr* jsonb);
 
 // expression #> path, for a jsonb.
 Expr* make_extract_path(Expr* jsonb, fraiseql::List<std::string_view> path);

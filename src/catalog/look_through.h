@@ -31,6 +31,9 @@ Expr* look_through_project(PlannerInfo* root, FuncExpr* call);
 Expr* look_through_embed(PlannerInfo* root, FuncExpr* call);
 Expr* look_through_read(PlannerInfo* root, FuncExpr* call);
 
+// Replaces each `object ->> 'key'` in a value by what the key holds: views over views compute from keys.
+Expr* simplify_field_accesses(PlannerInfo* root, Expr* expression);
+
 }  // extern "C"
 
 }  // namespace fraiseql::catalog

@@ -107,6 +107,7 @@ Place add_argument(Rewrite* rewrite, Expr* value) {
 Expr* find_value(Rewrite* rewrite, const ObjectExpression* object, fraiseql::List<std::string_view> path) {
   uint32_t taken = 0;
   Expr* value = follow_path(rewrite->root, object, path, &taken);
+  if (value != nullptr) value = simplify_field_accesses(rewrite->root, value);
   if (value == nullptr || taken == path.size()) return value;
   return make_extract_path(make_to_jsonb(settle_literal(value)), {path.data + taken, path.size() - taken});
 }

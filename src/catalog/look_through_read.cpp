@@ -146,6 +146,46 @@ bool read_path_constant(Node* node, fraiseql::List<std::string_view>* path) {
   return true;
 }
 
+bool is_field_access(Node* node) {
+  if (!IsA(node, OpExpr)) return false;
+  auto* operation = reinterpret_cast<OpExpr*>(node);
+  set_opfuncid(operation);
+  return operation->opfuncid == F_JSONB_OBJECT_FIELD_TEXT;
+}
+
+// PostgreSQL 15 declares the functions that it calls for each node without their parameters.
+auto untyped(bool (*walker)(Node*, void*)) {
+  return reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(walker));
+}
+auto untyped(Node* (*mutator)(Node*, void*)) {
+  return reinterpret_cast<Node* (*)()>(reinterpret_cast<void (*)()>(mutator));
+}
+
+bool find_field_access(Node* node, void* context) {
+  if (node == nullptr || IsA(node, Query)) return false;
+  return is_field_access(node) || expression_tree_walker(node, untyped(find_field_access), context);
+}
+
+Node* replace_field_accesses(Node* node, void* context) {
+  if (node == nullptr || IsA(node, Query)) return node;
+  if (is_field_access(node)) {
+    auto* operation = reinterpret_cast<OpExpr*>(node);
+    auto* root = static_cast<PlannerInfo*>(context);
+    ObjectExpression object;
+    std::string_view key;
+    if (read_text_constant(static_cast<Node*>(lsecond(operation->args)), &key) &&
+        resolve_object(root, static_cast<Expr*>(linitial(operation->args)), &object)) {
+      Expr* value = find_member(&object, key);
+      if (value == nullptr) return reinterpret_cast<Node*>(makeNullConst(TEXTOID, -1, operation->opcollid));
+      value = reinterpret_cast<Expr*>(replace_field_accesses(reinterpret_cast<Node*>(value), context));
+      Expr* text = read_as(value, TEXTOID, operation->opcollid);
+      if (text == nullptr) text = make_root_text(make_to_jsonb(value));
+      return reinterpret_cast<Node*>(text);
+    }
+  }
+  return expression_tree_mutator(node, untyped(replace_field_accesses), context);
+}
+
 // The call over what is left: one value instead of the whole object.
 Expr* read_rest(FuncExpr* call, Expr* value, fraiseql::List<std::string_view> rest) {
   JsonbParseState* state = nullptr;
@@ -169,6 +209,12 @@ Expr* read_rest(FuncExpr* call, Expr* value, fraiseql::List<std::string_view> re
 
 extern "C" {
 
+Expr* simplify_field_accesses(PlannerInfo* root, Expr* expression) {
+  Node* node = reinterpret_cast<Node*>(expression);
+  if (!find_field_access(node, nullptr)) return expression;
+  return reinterpret_cast<Expr*>(replace_field_accesses(node, root));
+}
+
 Expr* look_through_read(PlannerInfo* root, FuncExpr* call) {
   ObjectExpression object;
   fraiseql::List<std::string_view> path;
@@ -179,6 +225,7 @@ Expr* look_through_read(PlannerInfo* root, FuncExpr* call) {
   if (contain_volatile_functions(reinterpret_cast<Node*>(data))) return nullptr;
   uint32_t taken = 0;
   Expr* value = follow_path(root, &object, path, &taken);
+  if (value != nullptr) value = simplify_field_accesses(root, value);
   const Oid type = call->funcresulttype;
   if (value == nullptr) return reinterpret_cast<Expr*>(makeNullConst(type, -1, call->funccollid));
   if (taken == path.size()) {
