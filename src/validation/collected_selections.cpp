@@ -97,16 +97,19 @@ bool SameValue(const language::Value& a, const language::Value& b) {
 }  // namespace
 
 bool SameArguments(const language::Field& a, const language::Field& b) {
-  if (a.arguments.size() != b.arguments.size()) return false;
-  // As a rule both are written in the same order; a list of many is not searched for each of its members then.
-  for (uint32_t i = 0; i < a.arguments.size(); ++i) {
+  // A list of many arguments is not searched for each of its members where both are in the same order.
+  constexpr uint32_t kSearched = 32;
+  uint32_t count = a.arguments.size();
+  if (count != b.arguments.size()) return false;
+  for (uint32_t i = 0; i < count; ++i) {
     const language::Argument& argument = a.arguments[i];
     const language::Argument* other = &b.arguments[i];
-    if (other->name.value != argument.name.value) {
-      other = std::find_if(b.arguments.begin(), b.arguments.end(), [&argument](const language::Argument& candidate) {
-        return candidate.name.value == argument.name.value;
-      });
-      if (other == b.arguments.end()) return false;
+    if (count <= kSearched || other->name.value != argument.name.value) {
+      // Of equal names, which UniqueArgumentNames reports, the last one counts.
+      other = b.arguments.end();
+      while (other != b.arguments.begin() && (other - 1)->name.value != argument.name.value) --other;
+      if (other == b.arguments.begin()) return false;
+      --other;
     }
     if (!SameValue(argument.value, other->value)) return false;
   }

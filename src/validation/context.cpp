@@ -37,6 +37,7 @@ ValidationContext::ValidationContext(const schema::Schema& schema, const languag
       bool is_new;
       uint32_t number = static_cast<uint32_t>(fragments_.size());
       fragments_by_name_.Insert(fragment->name.value, number, &is_new) = number;
+      if (!is_new) may_have_cycle_ = true;
       fragments_.push_back({fragment, schema.FindType(fragment->type_condition->name)});
     } else if (definition->kind == Kind::kDirective) {
       DefineDirective(*static_cast<const language::DirectiveDefinition*>(definition));
@@ -110,9 +111,9 @@ const std::vector<uint32_t>& ValidationContext::FragmentsInnermostFirst() {
   return innermost_first_;
 }
 
-bool ValidationContext::HasFragmentCycle() {
+bool ValidationContext::MayHaveFragmentCycle() {
   OrderFragments();
-  return has_cycle_;
+  return may_have_cycle_;
 }
 
 // A search in depth that keeps its own stack: fragments may form long chains.
@@ -140,7 +141,7 @@ void ValidationContext::OrderFragments() {
       }
       uint32_t fragment = spreads_[position.next_spread++].fragment;
       if (fragment == kNoFragment) continue;
-      if (states[fragment] == State::kOpen) has_cycle_ = true;
+      if (states[fragment] == State::kOpen) may_have_cycle_ = true;
       if (states[fragment] != State::kNew) continue;
       states[fragment] = State::kOpen;
       stack.push_back({fragment, fragments_[fragment].facts.first_spread});

@@ -102,7 +102,9 @@ class ValidationContext {
 
   // All fragments, those that a fragment spreads before itself; in cycles as far as that is possible.
   const std::vector<uint32_t>& FragmentsInnermostFirst();
-  bool HasFragmentCycle();
+  // False: no fragment spreads itself. True also where two fragments have one name, so that the reference
+  // implementation, which goes by names, may see a cycle.
+  bool MayHaveFragmentCycle();
 
   // ── Types ──
 
@@ -163,7 +165,7 @@ class ValidationContext {
   uint32_t search_ = 0;
   std::vector<uint32_t> innermost_first_;
   bool is_ordered_ = false;
-  bool has_cycle_ = false;
+  bool may_have_cycle_ = false;
 };
 
 }  // namespace fraiseql::validation

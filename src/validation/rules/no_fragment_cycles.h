@@ -14,7 +14,7 @@ class NoFragmentCycles {
   explicit NoFragmentCycles(ValidationContext& context) : context_(context) {}
 
   void LeaveDocument() {
-    if (!context_.HasFragmentCycle()) return;
+    if (!context_.MayHaveFragmentCycle()) return;
     const std::vector<FragmentInfo>& fragments = context_.fragments();
     visited_.resize(fragments.size());
     path_index_.resize(fragments.size(), kNotOnPath);

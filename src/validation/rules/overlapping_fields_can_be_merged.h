@@ -36,10 +36,10 @@ class OverlappingFieldsCanBeMerged {
       }
       if (conflicts.is_exhausted()) break;
     }
-    if (reported) return;
+    if (reported || !conflicts.is_exhausted()) return;
     if (verdict == MergeVerdict::kConflict) {
       Report({merging.first()->response_key(), merging.reason(), {}, {merging.first()}, {merging.second()}});
-    } else if (conflicts.is_exhausted()) {
+    } else {
       context_.Report("Fields overlap in too many ways to tell whether they can be merged.", {});
     }
   }
