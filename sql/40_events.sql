@@ -425,3 +425,81 @@ SELECT d.datname AS database, w.pid, coalesce(w.state, CASE WHEN fraiseql.is_pre
        w.last_error_at
   FROM pg_catalog.pg_database AS d LEFT JOIN fraiseql.worker_slots() AS w ON w.database_oid = d.oid
  WHERE w.database_oid IS NOT NULL AND w.state <> 'absent' OR d.datname = pg_catalog.current_database();
+
+CREATE VIEW fraiseql.observers AS
+SELECT o.channel, o.nats_subject, o.stream, o.durable, o.passthrough, h.attempts AS failed_attempts, h.last_error, h.retry_at
+  FROM fraiseql.observer AS o LEFT JOIN fraiseql.outbox_held AS h USING (channel);
+COMMENT ON VIEW fraiseql.observers IS 'the observed channels; with an error where their events are held back';
+
+CREATE VIEW fraiseql.subscribers AS
+SELECT s.name, s.subject, s.function, s.role, i.stream, i.last_seq, i.handled, s.max_deliver, i.attempts AS failed_attempts,
+       i.last_error, i.retry_at,
+       (SELECT pg_catalog.count(*) FROM fraiseql.parked_message AS p WHERE p.subscriber = s.name) AS parked
+  FROM fraiseql.subscriber AS s LEFT JOIN fraiseql.inbox AS i ON i.subscriber = s.name;
+COMMENT ON VIEW fraiseql.subscribers IS 'the subscribers, and how far each one is in its streams';
+
+-- What waits to be published: numbers above the watermark, late ones, and what is held back.
+CREATE VIEW fraiseql.events AS
+SELECT e.seq, e.id, e.channel, o.nats_subject, CASE WHEN h.channel IS NULL THEN 'waiting' ELSE 'held' END AS state,
+       e.created_at, pg_catalog.clock_timestamp() - e.created_at AS age,
+       coalesce(h.attempts, (SELECT w.attempts FROM fraiseql.worker_slots() AS w
+                              WHERE w.database_oid = (SELECT d.oid FROM pg_catalog.pg_database AS d
+                                                       WHERE d.datname = pg_catalog.current_database())), 0) AS attempts,
+       coalesce(h.last_error, (SELECT w.last_error FROM fraiseql.worker_slots() AS w WHERE w.attempts > 0
+                                AND w.database_oid = (SELECT d.oid FROM pg_catalog.pg_database AS d
+                                                       WHERE d.datname = pg_catalog.current_database()))) AS last_error,
+       e.payload
+  FROM (SELECT x.* FROM fraiseql.outbox_progress AS p, fraiseql.outbox AS x WHERE x.seq > p.watermark
+        UNION
+        SELECT x.* FROM fraiseql.outbox_progress AS p,
+               pg_catalog.generate_series(1, pg_catalog.cardinality(p.gaps), 2) AS g, fraiseql.outbox AS x
+         WHERE x.seq BETWEEN p.gaps[g] AND p.gaps[g + 1]
+        UNION
+        SELECT x.* FROM fraiseql.outbox_held AS b, fraiseql.outbox AS x
+         WHERE x.channel = b.channel AND x.seq >= b.first_seq) AS e
+  LEFT JOIN fraiseql.observer AS o USING (channel)
+  LEFT JOIN fraiseql.outbox_held AS h USING (channel);
+COMMENT ON VIEW fraiseql.events IS 'the events that wait to be published';
+
+CREATE VIEW fraiseql.dead_events AS SELECT * FROM fraiseql.dead_event;
+COMMENT ON VIEW fraiseql.dead_events IS 'events that cannot be published as they are; fraiseql.retry_dead';
+CREATE VIEW fraiseql.parked_messages AS
+SELECT id, subscriber, stream, stream_seq, message_id, subject, pg_catalog.encode(payload, 'escape') AS payload, attempts,
+       last_error, parked_at, retry_at FROM fraiseql.parked_message;
+COMMENT ON VIEW fraiseql.parked_messages IS 'messages whose function failed max_deliver times; fraiseql.retry_parked';
+
+GRANT SELECT ON fraiseql.observers, fraiseql.subscribers, fraiseql.events, fraiseql.dead_events, fraiseql.parked_messages,
+  fraiseql.worker_status TO pg_monitor;
+GRANT EXECUTE ON FUNCTION fraiseql.worker_slots TO pg_monitor;
+
+-- Publishes events again that are still in the outbox, with the ids they had: a stream that has one already, and a
+-- subscriber that has handled it, take no second.
+CREATE FUNCTION fraiseql.replay(channel text, "from" timestamptz DEFAULT '-infinity', "to" timestamptz DEFAULT 'infinity')
+RETURNS bigint LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT count(fraiseql.emit_again(e.channel, e.payload, e.id, e.created_at)::text)
+    FROM (SELECT DISTINCT ON (o.id) o.channel, o.payload, o.id, o.created_at, o.seq FROM fraiseql.outbox AS o
+           WHERE o.channel = replay.channel AND o.created_at >= replay."from" AND o.created_at <= replay."to"
+           ORDER BY o.id, o.seq) AS x, LATERAL (SELECT x.*) AS e;
+END;
+
+-- Gives dead events another chance, all of them or one, after what killed them is mended.
+CREATE FUNCTION fraiseql.retry_dead(id uuid DEFAULT NULL) RETURNS bigint
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  WITH gone AS (DELETE FROM fraiseql.dead_event AS d WHERE retry_dead.id IS NULL OR d.id = retry_dead.id RETURNING d.*)
+  SELECT count(fraiseql.emit_again(g.channel, g.payload, g.id, g.created_at)::text)
+    FROM (SELECT * FROM gone ORDER BY created_at) AS g;
+END;
+
+-- Has the worker try parked messages again: all, those of a subscriber, or one. A message that fails stays parked.
+CREATE FUNCTION fraiseql.retry_parked(subscriber text DEFAULT NULL, id bigint DEFAULT NULL) RETURNS bigint
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  SELECT fraiseql.wake_worker();
+  WITH marked AS (UPDATE fraiseql.parked_message AS p SET retry_at = clock_timestamp()
+                   WHERE (retry_parked.subscriber IS NULL OR p.subscriber = retry_parked.subscriber)
+                     AND (retry_parked.id IS NULL OR p.id = retry_parked.id) RETURNING 1)
+  SELECT count(*) FROM marked;
+END;
+REVOKE EXECUTE ON FUNCTION fraiseql.replay, fraiseql.retry_dead, fraiseql.retry_parked FROM PUBLIC;

@@ -103,8 +103,9 @@ bool Publisher::JetStreamReady() {
     if (ensure_streams_) {
       const std::string fault = streams_->Ensure(*configuration_);
       ensure_streams_ = false;
+      stream_fault_ = false;
       if (!fault.empty()) {
-        report_->State(WorkerState::kFaulty);
+        stream_fault_ = true;
         report_->Error(fault);  // events of other streams go on; those of this one will be held back
       }
     }
@@ -178,7 +179,6 @@ void Publisher::Hold(std::string channel, int64_t seq, const std::string& error)
   held.attempts++;
   held.error = error;
   held.changed = true;
-  report_->State(WorkerState::kFaulty);
   report_->Error("channel \"" + channel + "\": " + error);
 }
 
@@ -441,7 +441,6 @@ int Publisher::Turn() {
       ++held;
     }
     PopDone();
-    report_->State(held_.empty() ? WorkerState::kRunning : WorkerState::kFaulty);
   }
   Save();
   if (may_send && more_ && items_.size() < kQueueLimit && on_their_way_.size() < window_) return 0;

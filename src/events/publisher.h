@@ -30,6 +30,7 @@ class Publisher {
   int Turn();
 
   JetStreamState jetstream() const { return jetstream_; }
+  bool faulty() const { return stream_fault_ || !held_.empty(); }
   // Everything up to this number is published or held back, and a crash cannot take that away.
   const Progress& progress() const { return progress_; }
 
@@ -97,6 +98,7 @@ class Publisher {
   uint64_t epoch_ = 0;
   JetStreamState jetstream_ = JetStreamState::kUnknown;
   bool ensure_streams_ = true;
+  bool stream_fault_ = false;
   TimestampTz pause_until_ = 0;
   int64_t pauses_ = 0;
   TimestampTz saved_at_ = 0;

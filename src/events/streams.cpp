@@ -113,7 +113,7 @@ std::string Streams::Ensure(const WorkerConfiguration& configuration) {
   return configuration.streams.empty() ? EnsureDefault(configuration) : std::string();
 }
 
-std::optional<std::string> Streams::StreamOf(const std::string& subject) {
+std::optional<std::vector<std::string>> Streams::StreamsOf(const std::string& subject) {
   rapidjson::StringBuffer buffer;
   Writer writer(buffer);
   writer.StartObject();
@@ -121,11 +121,17 @@ std::optional<std::string> Streams::StreamOf(const std::string& subject) {
   writer.EndObject();
   const NatsClient::Answer answer = nats_->Request("STREAM.NAMES", buffer.GetString());
   if (!answer.ok()) return std::nullopt;
-  if (!answer.document.HasMember("streams") || !answer.document["streams"].IsArray() ||
-      answer.document["streams"].Empty()) {
-    return std::string();
+  std::vector<std::string> names;
+  if (answer.document.HasMember("streams") && answer.document["streams"].IsArray()) {
+    for (const auto& name : answer.document["streams"].GetArray()) names.push_back(name.GetString());
   }
-  return std::string(answer.document["streams"][0].GetString());
+  return names;
+}
+
+std::optional<std::string> Streams::StreamOf(const std::string& subject) {
+  const std::optional<std::vector<std::string>> names = StreamsOf(subject);
+  if (!names.has_value()) return std::nullopt;
+  return names->empty() ? std::string() : names->front();
 }
 
 }  // namespace fraiseql::events

@@ -26,7 +26,9 @@ class Streams {
   // configuration names no stream at all, one named FRAISEQL. Empty, or what went wrong.
   std::string Ensure(const WorkerConfiguration& configuration);
 
-  // The name of the stream that takes a subject. Unset: the answer did not come.
+  // The names of the streams whose subjects overlap with one that may hold wildcards. Unset: the answer did not come.
+  std::optional<std::vector<std::string>> StreamsOf(const std::string& subject);
+  // The one that takes a subject without wildcards, empty where there is none.
   std::optional<std::string> StreamOf(const std::string& subject);
 
  private:

@@ -5,6 +5,7 @@
 
 #include "events/capture.h"
 #include "events/publisher.h"
+#include "events/subscribers.h"
 #include "pg/transaction.h"
 
 extern "C" {
@@ -34,7 +35,8 @@ class Worker {
         report_(slot),
         nats_(MyLatch),
         streams_(&nats_),
-        publisher_(&nats_, &streams_, &report_, memory) {}
+        publisher_(&nats_, &streams_, &report_, memory),
+        subscribers_(&nats_, &streams_, &report_, memory) {}
 
   // Returns the milliseconds to wait, or -1 when the database has no extension any more.
   int Turn();
@@ -49,6 +51,7 @@ class Worker {
   NatsClient nats_;
   Streams streams_;
   Publisher publisher_;
+  Subscribers subscribers_;
   WorkerConfiguration configuration_;
   NatsOptions opened_;
   TimestampTz reopen_at_ = 0;
@@ -73,6 +76,7 @@ bool Worker::Configure() {
   configuration_ = std::move(fresh);
   configured_ = true;
   publisher_.Configure(&configuration_);
+  subscribers_.Configure(&configuration_);
   return true;
 }
 
@@ -107,8 +111,15 @@ int Worker::Turn() {
     report_.State(WorkerState::kIdle);
     return kPoll;
   }
-  Connect();
-  return publisher_.Turn();
+  const bool connected = Connect();
+  const int publisher_wait = publisher_.Turn();
+  const int subscribers_wait = subscribers_.Turn(publisher_.jetstream());
+  if (connected) {
+    report_.State(publisher_.jetstream() == JetStreamState::kUnknown ? WorkerState::kConnecting
+                  : publisher_.faulty() || subscribers_.faulty()     ? WorkerState::kFaulty
+                                                                     : WorkerState::kRunning);
+  }
+  return std::min(publisher_wait, subscribers_wait);
 }
 
 // Process-wide, because the exit callback is.

@@ -5,7 +5,9 @@
 #include "pg/spi.h"
 
 extern "C" {
+#include "access/xlog.h"
 #include "commands/dbcommands.h"
+#include "common/hashfn.h"
 #include "utils/inval.h"
 }
 
@@ -35,6 +37,19 @@ std::string OrSetting(std::string value, const char* setting) {
   return value.empty() && setting != nullptr ? setting : value;
 }
 
+// A consumer's name that no other database has, and that is the same after a restart or a failover.
+std::string DurableName(const std::string& database, const std::string& subscriber) {
+  std::string name = database + "_" + subscriber;
+  const uint64_t hash = hash_bytes_extended(reinterpret_cast<const unsigned char*>(name.data()),
+                                            static_cast<int>(name.size()), GetSystemIdentifier());
+  for (char& c : name) {
+    if (!isalnum(static_cast<unsigned char>(c)) && c != '-') c = '_';
+  }
+  char suffix[16];
+  snprintf(suffix, sizeof(suffix), "_%08x", static_cast<unsigned>(hash));
+  return name.substr(0, 200) + suffix;
+}
+
 void ReadNats(WorkerConfiguration* configuration) {
   pg::SpiResult row = pg::ExecuteOnce(
       "SELECT url, \"user\", password, token, credentials, tls, ca, cert, key, jetstream FROM fraiseql.nats");
@@ -54,8 +69,7 @@ void ReadNats(WorkerConfiguration* configuration) {
   nats.cert = OrSetting(text(7), settings.nats_cert);
   nats.key = OrSetting(text(8), settings.nats_key);
   if (any && !row.IsNull(0, 9)) configuration->jetstream = text(9) == "t";
-  const char* database = pg::CallPg([] { return get_database_name(MyDatabaseId); });
-  nats.client_name = std::string("fraiseql ") + (database != nullptr ? database : "");
+  nats.client_name = "fraiseql " + configuration->database;
 }
 
 void ReadStreams(WorkerConfiguration* configuration) {
@@ -97,6 +111,7 @@ void ReadSubscribers(WorkerConfiguration* configuration) {
     subscriber.role = Text(rows, i, 3);
     subscriber.stream = Text(rows, i, 4);
     subscriber.durable = Text(rows, i, 5);
+    if (subscriber.durable.empty()) subscriber.durable = DurableName(configuration->database, subscriber.name);
     subscriber.from_new = Text(rows, i, 6) == "new";
     subscriber.max_deliver = static_cast<int>(Number(rows, i, 7));
     subscriber.backoff_ms = Number(rows, i, 8);
@@ -116,6 +131,8 @@ WorkerConfiguration ReadWorkerConfiguration() {
     tables[3] = ExtensionRelation("stream");
   });
   WorkerConfiguration configuration;
+  const char* database = pg::CallPg([] { return get_database_name(MyDatabaseId); });
+  configuration.database = database != nullptr ? database : "";
   pg::SpiScope spi;
   ReadNats(&configuration);
   ReadStreams(&configuration);

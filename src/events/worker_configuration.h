@@ -32,7 +32,7 @@ struct SubscriberDefinition {
   std::string function;  // schema.name(argument types)
   std::string role;
   std::string stream;   // empty: found by the subject
-  std::string durable;  // empty: made from database and name
+  std::string durable;  // name of the consumer
   bool from_new = false;
   int max_deliver = 5;
   int64_t backoff_ms = 1000;
@@ -43,6 +43,7 @@ struct SubscriberDefinition {
 };
 
 struct WorkerConfiguration {
+  std::string database;
   NatsOptions nats;
   std::optional<bool> jetstream;  // unset: found out
   std::map<std::string, ObserverTarget, std::less<>> observers;
