@@ -478,9 +478,9 @@ CREATE FUNCTION fraiseql.replay(channel text, "from" timestamptz DEFAULT '-infin
 RETURNS bigint LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT count(fraiseql.emit_again(e.channel, e.payload, e.id, e.created_at)::text)
-    FROM (SELECT DISTINCT ON (o.id) o.channel, o.payload, o.id, o.created_at, o.seq FROM fraiseql.outbox AS o
-           WHERE o.channel = replay.channel AND o.created_at >= replay."from" AND o.created_at <= replay."to"
-           ORDER BY o.id, o.seq) AS x, LATERAL (SELECT x.*) AS e;
+    FROM (SELECT * FROM (SELECT DISTINCT ON (o.id) o.* FROM fraiseql.outbox AS o
+                          WHERE o.channel = replay.channel AND o.created_at BETWEEN replay."from" AND replay."to"
+                          ORDER BY o.id, o.seq) AS once ORDER BY seq) AS e;
 END;
 
 -- Gives dead events another chance, all of them or one, after what killed them is mended.
