@@ -55,6 +55,15 @@ bool resolve_constant(const Const* constant, ObjectExpression* object) {
   return true;
 }
 
+bool has_outer_join(Query* query) {
+  ListCell* cell;
+  foreach (cell, query->rtable) {
+    auto* entry = static_cast<RangeTblEntry*>(lfirst(cell));
+    if (entry->rtekind == RTE_JOIN && IS_OUTER_JOIN(entry->jointype)) return true;
+  }
+  return false;
+}
+
 // to_jsonb of a row: its columns.
 bool resolve_row(PlannerInfo* root, Node* row, ObjectExpression* object) {
   if (IsA(row, RowExpr)) {
@@ -72,7 +81,7 @@ bool resolve_row(PlannerInfo* root, Node* row, ObjectExpression* object) {
   RangeTblEntry* entry = planner_rt_fetch(variable->varno, root);
   if (entry->rtekind != RTE_RELATION) return false;
   // In the rows that an outer join adds, the whole is NULL and so is each column.
-  object->nullable = root->hasOuterJoins;
+  object->nullable = has_outer_join(root->parse);
   Relation relation = table_open(entry->relid, NoLock);
   TupleDesc descriptor = RelationGetDescr(relation);
   for (int i = 0; i < descriptor->natts; ++i) {
