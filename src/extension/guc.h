@@ -28,7 +28,7 @@ struct Settings {
   char* nats_ca;
   char* nats_cert;
   char* nats_key;
-  int event_retention;  // seconds
+  int event_retention;        // seconds
   int event_inbox_retention;  // seconds
 };
 extern Settings settings;

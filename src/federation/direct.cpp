@@ -208,8 +208,12 @@ class DirectRun {
     // The statement timeout there is the later twin of the deadline here.
     if (sqlstate == "57014") return TimeOut();
     RecordOutcome(request_.server, limits_, Outcome::kAnswered, {});
-    result_->error_ = {RemoteError::Kind::kSql, sqlstate, Field(failure, PG_DIAG_MESSAGE_PRIMARY),
-                       Field(failure, PG_DIAG_MESSAGE_DETAIL), Field(failure, PG_DIAG_MESSAGE_HINT)};
+    result_->error_ = {RemoteError::Kind::kSql,
+                       sqlstate,
+                       Field(failure, PG_DIAG_MESSAGE_PRIMARY),
+                       Field(failure, PG_DIAG_MESSAGE_DETAIL),
+                       Field(failure, PG_DIAG_MESSAGE_HINT),
+                       Field(failure, PG_DIAG_SOURCE_FUNCTION) == "exec_stmt_raise"};
     Finish();
   }
 

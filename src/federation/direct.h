@@ -38,6 +38,7 @@ struct RemoteError {
   std::string message;  // kUnavailable and kTimeout: fit for strangers, it names the database only
   std::string detail;   // the same kinds: what exactly happened, for the log
   std::string hint;
+  bool raised = false;  // kSql: by a RAISE of PL/pgSQL
 };
 
 // Rows of text values, or an error.

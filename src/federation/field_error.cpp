@@ -86,13 +86,18 @@ GraphQLError FieldErrorOf(const RemoteError& error, std::string_view database) {
   if (error.kind == RemoteError::Kind::kSql) {
     Report report;
     report.database = database;
-    // Only the state travels: P0001 is what RAISE gives where it names no other.
-    report.raised = error.sqlstate == "P0001";
+    report.raised = error.raised;
     report.sqlstate = error.sqlstate;
     report.message = error.message.c_str();
     report.detail = error.detail.empty() ? nullptr : error.detail.c_str();
     report.hint = error.hint.empty() ? nullptr : error.hint.c_str();
     return Describe(report);
+  }
+  // Why, for the log; a request that was not even sent (its breaker is open) is no news.
+  if (!error.sqlstate.empty()) {
+    pg::CallPg([&] {
+      ereport(LOG, (errmsg("fraiseql: %s", error.message.c_str()), errdetail_internal("%s", error.detail.c_str())));
+    });
   }
   GraphQLError field_error;
   field_error.message = error.message;

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "extension/guc.h"
+#include "federation/access.h"
 #include "federation/direct.h"
 #include "federation/field_error.h"
 #include "federation/writes.h"
@@ -82,6 +83,16 @@ execution::Outcome RunSteps(std::span<const Request> steps, bool read_only, std:
   return outcome;
 }
 
+// The whole row for the direct route, where nobody else looks; for a foreign scan the executor knows the columns.
+std::optional<RemoteError> CheckRelations(std::span<const uint32_t> relids, bool foreign_scan) {
+  static constexpr AttrNumber kWholeRow[] = {InvalidAttrNumber};
+  for (uint32_t relid : relids) {
+    const auto columns = foreign_scan ? std::span<const AttrNumber>() : std::span<const AttrNumber>(kWholeRow);
+    if (std::optional<RemoteError> refused = CheckAccess(relid, columns)) return refused;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ServerDatabase::ServerDatabase(std::shared_ptr<const Configuration> configuration)
@@ -110,7 +121,12 @@ std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Req
   std::vector<size_t> direct_index;
   for (size_t i = 0; i < requests.size(); ++i) {
     const Request& request = requests[i];
-    if (RouteTo(request.database) == planner::Route::kForeignScan) {
+    const bool foreign_scan = RouteTo(request.database) == planner::Route::kForeignScan;
+    if (std::optional<RemoteError> refused = CheckRelations(request.relids, foreign_scan)) {
+      outcomes[i].error = FieldErrorOf(*refused, request.database);
+      continue;
+    }
+    if (foreign_scan) {
       outcomes[i] = RunPrimary({&request, 1}, true);
       continue;
     }
