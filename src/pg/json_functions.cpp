@@ -31,7 +31,7 @@ struct CallSite {
 };
 
 [[noreturn]] void reject_call(const char* what) {
-  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("fraiseql.project: %s", what)));
+  ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("fraiseql.%s", what)));
   pg_unreachable();
 }
 
@@ -56,7 +56,7 @@ void make_writer(CallSite* site, FunctionCallInfo fcinfo, Jsonb* layout) {
   site->count = arguments;
   for (int i = 0; i < arguments; ++i) {
     if (get_fn_expr_argtype(fcinfo->flinfo, kFirstValue + i) != RECORDOID) continue;
-    if (PG_ARGISNULL(kFirstValue + i)) reject_call("an argument of type record must not be null");
+    if (PG_ARGISNULL(kFirstValue + i)) reject_call("project: an argument of type record must not be null");
     if (!site->flatten) {
       site->flatten = true;
       site->records =
@@ -82,8 +82,8 @@ void make_writer(CallSite* site, FunctionCallInfo fcinfo, Jsonb* layout) {
 
 CallSite* make_call_site(FunctionCallInfo fcinfo) {
   FmgrInfo* function = fcinfo->flinfo;
-  if (PG_NARGS() < kFirstValue || PG_ARGISNULL(1)) reject_call("the layout must not be null");
-  if (get_fn_expr_variadic(function)) reject_call("VARIADIC is not supported here");
+  if (PG_NARGS() < kFirstValue || PG_ARGISNULL(1)) reject_call("project: the layout must not be null");
+  if (get_fn_expr_variadic(function)) reject_call("project: VARIADIC is not supported here");
   auto* site = new (MemoryContextAlloc(function->fn_mcxt, sizeof(CallSite))) CallSite();
   site->context = function->fn_mcxt;
   Jsonb* layout = PG_GETARG_JSONB_P(1);
@@ -98,7 +98,7 @@ CallSite* make_call_site(FunctionCallInfo fcinfo) {
 
 // A layout that comes from a column, say: look at it for each row.
 void check_layout(CallSite* site, FunctionCallInfo fcinfo) {
-  if (PG_ARGISNULL(1)) reject_call("the layout must not be null");
+  if (PG_ARGISNULL(1)) reject_call("project: the layout must not be null");
   Jsonb* layout = PG_GETARG_JSONB_P(1);
   if (VARSIZE(layout) == VARSIZE(site->layout) && std::memcmp(layout, site->layout, VARSIZE(layout)) == 0) return;
   Jsonb* copy = static_cast<Jsonb*>(MemoryContextAlloc(site->context, VARSIZE(layout)));
@@ -118,10 +118,10 @@ const NullableDatum* flatten_records(CallSite* site, FunctionCallInfo fcinfo) {
       *out++ = fcinfo->args[kFirstValue + i];
       continue;
     }
-    if (PG_ARGISNULL(kFirstValue + i)) reject_call("an argument of type record must not be null");
+    if (PG_ARGISNULL(kFirstValue + i)) reject_call("project: an argument of type record must not be null");
     HeapTupleHeader header = DatumGetHeapTupleHeader(PG_GETARG_DATUM(kFirstValue + i));
     if (HeapTupleHeaderGetTypMod(header) != descriptor->tdtypmod || HeapTupleHeaderGetTypeId(header) != RECORDOID)
-      reject_call("an argument of type record must have the same columns in all rows");
+      reject_call("project: an argument of type record must have the same columns in all rows");
     HeapTupleData tuple;
     tuple.t_len = HeapTupleHeaderGetDatumLength(header);
     ItemPointerSetInvalid(&tuple.t_self);
@@ -178,9 +178,10 @@ Datum fraiseql_embed(PG_FUNCTION_ARGS) {
   auto* writer = static_cast<const JsonObject*>(fcinfo->flinfo->fn_extra);
   if (writer == nullptr) {
     MemoryContext context = fcinfo->flinfo->fn_mcxt;
-    if (PG_ARGISNULL(1) || !get_fn_expr_arg_stable(fcinfo->flinfo, 1)) reject_call("the layout must be a constant");
+    if (PG_ARGISNULL(1) || !get_fn_expr_arg_stable(fcinfo->flinfo, 1))
+      reject_call("embed: the layout must be a constant");
     writer = make_json_writer(find_layout(PG_GETARG_JSONB_P(1), context), nullptr, 0, context);
-    if (writer->fields.fields.size() != 1) reject_call("the layout of embed has one field");
+    if (writer->fields.fields.size() != 1) reject_call("embed: the layout of embed has one field");
     fcinfo->flinfo->fn_extra = const_cast<JsonObject*>(writer);
   }
   const JsonField* field = &writer->fields.fields[0];
