@@ -43,7 +43,7 @@ class Arena {
   // Returns `size` bytes aligned to `align` (a power of two, at most 16). Throws what the upstream throws.
   void* Allocate(size_t size, size_t align) {
     uintptr_t start = (cursor_ + (align - 1)) & ~(static_cast<uintptr_t>(align) - 1);
-    if (start + size > limit_ || start + size < start) return AllocateSlow(size, align);
+    if (size > limit_ - start) return AllocateSlow(size, align);
     cursor_ = start + size;
     return reinterpret_cast<void*>(start);
   }
@@ -90,6 +90,7 @@ class Arena {
 
   std::pmr::memory_resource* upstream_;
   Chunk* chunks_ = nullptr;
+  // Of the current chunk; its end is aligned to 16, so that aligning the cursor never passes it.
   uintptr_t cursor_ = 0;
   uintptr_t limit_ = 0;
   size_t next_chunk_ = 4096;

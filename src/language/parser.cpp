@@ -53,19 +53,20 @@ const Definition* Grammar::ParseDefinition() {
 
 // OperationDefinition : Description? OperationType Name? VariablesDefinition? Directives? SelectionSet | SelectionSet
 const Definition* Grammar::ParseOperationDefinition(uint32_t start, const Value* description) {
-  auto* definition = arena_->New<OperationDefinition>();
-  definition->kind = Definition::Kind::kOperation;
-  definition->description = description;
+  OperationType operation = OperationType::kQuery;
+  Name name;
+  List<VariableDefinition> variable_definitions;
+  List<Directive> directives;
   if (!Peek(TokenKind::kBraceL)) {
-    definition->operation = ParseOperationType();
-    if (Peek(TokenKind::kName)) definition->name = ParseName();
-    definition->variable_definitions = OptionalMany<VariableDefinition>(TokenKind::kParenL, TokenKind::kParenR,
-                                                                        [this] { return ParseVariableDefinition(); });
-    definition->directives = ParseDirectives(false);
+    operation = ParseOperationType();
+    if (Peek(TokenKind::kName)) name = ParseName();
+    variable_definitions = OptionalMany<VariableDefinition>(TokenKind::kParenL, TokenKind::kParenR,
+                                                            [this] { return ParseVariableDefinition(); });
+    directives = ParseDirectives(false);
   }
-  definition->selection_set = ParseSelectionSet();
-  definition->location = LocationFrom(start);
-  return definition;
+  const SelectionSet* selection_set = ParseSelectionSet();
+  Definition definition{Definition::Kind::kOperation, LocationFrom(start), description, directives};
+  return arena_->New<OperationDefinition>(definition, operation, name, variable_definitions, selection_set);
 }
 
 // OperationType : one of query mutation subscription
@@ -99,11 +100,9 @@ VariableDefinition Grammar::ParseVariableDefinition() {
 const SelectionSet* Grammar::ParseSelectionSet() {
   uint32_t start = token().start;
   Enter();
-  auto* set = arena_->New<SelectionSet>();
-  set->selections = Many<const Selection*>(TokenKind::kBraceL, TokenKind::kBraceR, [this] { return ParseSelection(); });
-  set->location = LocationFrom(start);
+  auto selections = Many<const Selection*>(TokenKind::kBraceL, TokenKind::kBraceR, [this] { return ParseSelection(); });
   Leave();
-  return set;
+  return arena_->New<SelectionSet>(selections, LocationFrom(start));
 }
 
 // Selection : Field | FragmentSpread | InlineFragment
@@ -112,19 +111,23 @@ const Selection* Grammar::ParseSelection() { return Peek(TokenKind::kSpread) ? P
 // Field : Alias? Name Arguments? Directives? SelectionSet?
 const Selection* Grammar::ParseField() {
   uint32_t start = token().start;
+  Name alias;
   Name name = ParseName();
-  auto* field = arena_->New<Field>();
-  field->kind = Selection::Kind::kField;
   if (ExpectOptional(TokenKind::kColon)) {
-    field->alias = name;
+    alias = name;
     name = ParseName();
   }
-  field->name = name;
-  field->arguments = ParseArguments(false);
-  field->directives = ParseDirectives(false);
-  if (Peek(TokenKind::kBraceL)) field->selection_set = ParseSelectionSet();
-  field->location = LocationFrom(start);
-  return field;
+  List<Argument> arguments;
+  List<Directive> directives;
+  const SelectionSet* selection_set = nullptr;
+  if (!Peek(TokenKind::kName)) {  // most fields are leaves with another field behind them
+    arguments = ParseArguments(false);
+    directives = ParseDirectives(false);
+    if (Peek(TokenKind::kBraceL)) selection_set = ParseSelectionSet();
+  }
+  // A node is made with all its members at once: clearing it first would cost more than reading its tokens.
+  return arena_->New<Field>(Selection{Selection::Kind::kField, LocationFrom(start), directives}, alias, name, arguments,
+                            selection_set);
 }
 
 // Arguments : ( Argument+ )
@@ -137,8 +140,7 @@ Argument Grammar::ParseArgument(bool constant) {
   uint32_t start = token().start;
   Name name = ParseName();
   Expect(TokenKind::kColon);
-  Value value = ParseValue(constant);
-  return {name, value, LocationFrom(start)};
+  return {name, ParseValue(constant), LocationFrom(start)};
 }
 
 // FragmentSpread : ... FragmentName Directives?
@@ -148,20 +150,16 @@ const Selection* Grammar::ParseFragment() {
   Expect(TokenKind::kSpread);
   bool has_type_condition = ExpectOptionalKeyword("on");
   if (!has_type_condition && Peek(TokenKind::kName)) {
-    auto* spread = arena_->New<FragmentSpread>();
-    spread->kind = Selection::Kind::kFragmentSpread;
-    spread->name = ParseFragmentName();
-    spread->directives = ParseDirectives(false);
-    spread->location = LocationFrom(start);
-    return spread;
+    Name name = ParseFragmentName();
+    List<Directive> directives = ParseDirectives(false);
+    return arena_->New<FragmentSpread>(Selection{Selection::Kind::kFragmentSpread, LocationFrom(start), directives},
+                                       name);
   }
-  auto* fragment = arena_->New<InlineFragment>();
-  fragment->kind = Selection::Kind::kInlineFragment;
-  if (has_type_condition) fragment->type_condition = arena_->New<TypeReference>(ParseNamedType());
-  fragment->directives = ParseDirectives(false);
-  fragment->selection_set = ParseSelectionSet();
-  fragment->location = LocationFrom(start);
-  return fragment;
+  const TypeReference* type_condition = has_type_condition ? arena_->New<TypeReference>(ParseNamedType()) : nullptr;
+  List<Directive> directives = ParseDirectives(false);
+  const SelectionSet* selection_set = ParseSelectionSet();
+  return arena_->New<InlineFragment>(Selection{Selection::Kind::kInlineFragment, LocationFrom(start), directives},
+                                     type_condition, selection_set);
 }
 
 // FragmentDefinition : Description? fragment FragmentName TypeCondition Directives? SelectionSet
@@ -279,8 +277,7 @@ ObjectField Grammar::ParseObjectField(bool constant) {
   uint32_t start = token().start;
   Name name = ParseName();
   Expect(TokenKind::kColon);
-  Value value = ParseValue(constant);
-  return {name, value, LocationFrom(start)};
+  return {name, ParseValue(constant), LocationFrom(start)};
 }
 
 // Directives : Directive+
@@ -374,23 +371,19 @@ GraphQLError ToError(SyntaxError* error, std::string_view source) {
 }  // namespace
 
 ParseResult Parse(std::string_view source, Arena* arena, const Limits& limits) {
-  ParseResult result;
   try {
-    result.document = Grammar(source, arena, limits).ParseDocument();
+    return {Grammar(source, arena, limits).ParseDocument(), std::nullopt};
   } catch (SyntaxError& error) {
-    result.error = ToError(&error, source);
+    return {nullptr, ToError(&error, source)};
   }
-  return result;
 }
 
 ParseValueResult ParseValue(std::string_view source, Arena* arena, bool constant) {
-  ParseValueResult result;
   try {
-    result.value = Grammar(source, arena, {.max_tokens = 0, .max_depth = 0}).ParseSingleValue(constant);
+    return {Grammar(source, arena, {.max_tokens = 0, .max_depth = 0}).ParseSingleValue(constant), std::nullopt};
   } catch (SyntaxError& error) {
-    result.error = ToError(&error, source);
+    return {nullptr, ToError(&error, source)};
   }
-  return result;
 }
 
 SourceLocation LocationOf(std::string_view source, uint32_t offset) {
