@@ -26,24 +26,29 @@ EXTRA_CLEAN = $(OBJS:.o=.d) sql/fraiseql--$(EXTVERSION).sql
 # Bitcode for the JIT would compile everything twice and has nothing to inline here.
 override with_llvm = no
 
+# The commands of the README; what they do is in scripts/. They run where PostgreSQL is not installed yet.
+COMMANDS = demo demo-stop test conformance bench bench-quick soak
+.PHONY: $(COMMANDS)
+
+ifeq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
 sql/fraiseql--$(EXTVERSION).sql: $(SQL_PARTS)
 	cat $^ > $@
 
-# The commands of the README; what they do is in scripts/.
-.PHONY: demo demo-stop test conformance bench bench-quick soak
+-include $(OBJS:.o=.d)
+endif
 
 demo:
-	scripts/demo.sh
+	@scripts/demo.sh
 
 demo-stop:
-	scripts/demo.sh stop
+	@scripts/demo.sh stop
 
 test:
-	scripts/install-deps.sh
-	scripts/run_tests.py
+	@scripts/install-deps.sh
+	@scripts/run_tests.py
 
 # make conformance DIR=...: the vectors of a directory through the core, without a server.
 DIR ?= ../shared/conformance
@@ -63,5 +68,3 @@ DURATION ?= 600
 SEED ?= 1
 soak:
 	test/cluster/soak.sh $(DURATION) $(SEED)
-
--include $(OBJS:.o=.d)
