@@ -6,8 +6,10 @@
 #include "catalog/schema_cache.h"
 #include "catalog/schema_storage.h"
 #include "extension/errors.h"
+#include "federation/databases.h"
 #include "pg/boundary.h"
 #include "planner/binding.h"
+#include "planner/list_arguments.h"
 #include "schema/authoring_json.h"
 #include "schema/build.h"
 
@@ -63,6 +65,19 @@ std::string ToSdl(std::string_view document, Faults* faults) {
   return std::move(import.sdl);
 }
 
+void BindAll(LoadedSchema* loaded, Faults* faults) {
+  for (const planner::BindingFault& fault :
+       planner::Bind(*loaded->schema, &loaded->catalog, &loaded->arena, &loaded->binding)) {
+    faults->Add(fault);
+  }
+}
+
+planner::ListArguments DefaultListArguments() {
+  const federation::QueryDefaults& defaults = federation::CurrentConfiguration()->query_defaults;
+  // No filter may be accepted that would not be applied: where and orderBy wait for the planner.
+  return {.where = false, .order_by = false, .limit = defaults.limit, .offset = defaults.offset};
+}
+
 }  // namespace
 
 void LoadSchema(std::string_view document) {
@@ -76,14 +91,23 @@ void LoadSchema(std::string_view document) {
   for (const GraphQLError& error : built.errors) faults.Add(error, !IsAuthoringJson(document));
   faults.ThrowIfAny();
 
-  LoadedSchema loaded(search_path, KnownDatabases());
-  loaded.schema = std::move(built.schema);
-  for (const planner::BindingFault& fault :
-       planner::Bind(*loaded.schema, &loaded.catalog, &loaded.arena, &loaded.binding)) {
-    faults.Add(fault);
+  std::string served;
+  {
+    LoadedSchema declared(search_path, KnownDatabases());
+    declared.schema = std::move(built.schema);
+    BindAll(&declared, &faults);
+    faults.ThrowIfAny();
+    served = planner::AddListArguments(*declared.schema, declared.binding, DefaultListArguments());
   }
+  // What was written into the document is held to the same rules as the document.
+  schema::BuildResult rebuilt = schema::BuildSchema(served);
+  for (const GraphQLError& error : rebuilt.errors) faults.Add(error, false);
   faults.ThrowIfAny();
-  WriteStoredSchema(document, sdl, search_path);
+  LoadedSchema loaded(search_path, KnownDatabases());
+  loaded.schema = std::move(rebuilt.schema);
+  BindAll(&loaded, &faults);
+  faults.ThrowIfAny();
+  WriteStoredSchema(document, served, search_path);
 }
 
 }  // namespace fraiseql::catalog

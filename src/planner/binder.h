@@ -8,24 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "planner/applied_directive.h"
 #include "planner/binding.h"
 
 namespace fraiseql::planner::internal {
-
-// One of the engine's directives where it is applied; views into the schema's document.
-struct AppliedDirective {
-  const language::Directive* directive = nullptr;
-  explicit operator bool() const { return directive != nullptr; }
-  // The value of a String argument, "" where it is not given or null.
-  std::string_view Text(std::string_view argument) const;
-  // The values of a [String!] argument; one string stands for a list of one.
-  std::vector<std::string_view> Texts(std::string_view argument) const;
-};
-
-AppliedDirective FindDirective(const List<language::Directive>& directives, std::string_view name);
-AppliedDirective FindDirective(const schema::NamedType& type, std::string_view name);
-AppliedDirective FindDirective(const schema::Field& field, std::string_view name);
-AppliedDirective FindDirective(const schema::InputValue& argument, std::string_view name);
 
 class Binder {
  public:
@@ -39,6 +25,7 @@ class Binder {
   const TypeBinding* FindType(const schema::NamedType* type);
   const TypeBinding* FindType(const schema::NamedType* type, const Relation* relation);
   const TypeBinding* FindEmbedded(const schema::NamedType* type);
+  const std::vector<TypeBinding*>& types() const { return in_order_; }
   const FieldBinding* FindField(const TypeBinding& parent, const schema::Field* field);
   // A field of an object type that `parent`, an abstract type, can be; null for any other.
   const FieldBinding* FindMemberField(const TypeBinding& parent, const schema::Field* field);

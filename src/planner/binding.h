@@ -105,6 +105,8 @@ class Binding {
   const TypeBinding* Find(const schema::NamedType* type, const Relation* relation) const;
   // The same type inside JSON.
   const TypeBinding* FindEmbedded(const schema::NamedType* type) const;
+  // All ways of reading the type that have been met so far; after Bind, all that there are.
+  std::vector<const TypeBinding*> Variants(const schema::NamedType* type) const;
 
  private:
   friend class internal::Binder;

@@ -1,0 +1,309 @@
+#include "planner/list_arguments.h"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "planner/applied_directive.h"
+
+namespace fraiseql::planner {
+
+namespace {
+
+constexpr std::string_view kDirectionName = "OrderDirection";
+
+// The type of a field's items where the field is a list of objects, or of an object field itself; null for leaves.
+const schema::NamedType* CompositeOf(const schema::Field& field) {
+  const schema::NamedType* type = schema::GetNamedType(field.type);
+  return schema::IsCompositeKind(type->kind) ? type : nullptr;
+}
+
+bool IsListOf(const schema::Type* type) {
+  const schema::Type* list = schema::NullableType(type);
+  return schema::IsList(list) && !schema::IsWrapping(schema::NullableType(schema::OfType(list)));
+}
+
+bool HasRequiredArgument(const schema::Field& field) {
+  return std::any_of(field.arguments.begin(), field.arguments.end(),
+                     [](const schema::InputValue& argument) { return argument.IsRequired(); });
+}
+
+bool IsOff(const AppliedDirective& list) { return list && list.IsFalse("arguments"); }
+
+class Writer {
+ public:
+  Writer(const schema::Schema& schema, const Binding& binding, const ListArguments& defaults)
+      : schema_(schema), binding_(binding), defaults_(defaults) {}
+
+  std::string Write() {
+    if (!IsOffForSchema()) AddArguments();
+    std::string sdl(schema_.document()->source);
+    // From the back, so that the places before stay where they are.
+    std::sort(insertions_.begin(), insertions_.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [place, text] : insertions_) sdl.insert(place, text);
+    return sdl + WriteTypes();
+  }
+
+ private:
+  // ── Arguments ──
+
+  bool IsOffForSchema() const {
+    if (schema_.definition() != nullptr && IsOff(FindDirective(schema_.definition()->directives, "list"))) return true;
+    for (const language::SchemaDefinition* extension : schema_.extension_definitions()) {
+      if (IsOff(FindDirective(extension->directives, "list"))) return true;
+    }
+    return false;
+  }
+
+  void AddArguments() {
+    std::vector<const schema::InterfaceType*> interfaces;
+    for (const schema::NamedType* type : schema_.types()) {
+      if (schema::IsIntrospectionType(type)) continue;
+      if (type->kind == schema::TypeKind::kInterface) {
+        interfaces.push_back(static_cast<const schema::InterfaceType*>(type));
+      }
+      if (type->kind != schema::TypeKind::kObject || type == schema_.mutation_type() ||
+          type == schema_.subscription_type()) {
+        continue;
+      }
+      for (const schema::Field& field : static_cast<const schema::ObjectType*>(type)->fields) {
+        if (IsEligible(type, field)) eligible_.insert(&field);
+      }
+    }
+    for (const schema::InterfaceType* interface : interfaces) {
+      for (const schema::Field& field : interface->fields) {
+        if (IsEligibleInMembers(interface, field)) eligible_.insert(&field);
+      }
+    }
+    for (const schema::NamedType* type : schema_.types()) {
+      if (type->kind != schema::TypeKind::kObject && type->kind != schema::TypeKind::kInterface) continue;
+      for (const schema::Field& field : static_cast<const schema::CompositeType*>(type)->fields) {
+        if (eligible_.count(&field) > 0) AddArguments(field);
+      }
+    }
+  }
+
+  bool IsEligible(const schema::NamedType* type, const schema::Field& field) const {
+    const schema::NamedType* items = CompositeOf(field);
+    if (items == nullptr || !IsListOf(field.type) || field.definition == nullptr) return false;
+    if (IsOff(FindDirective(field, "list")) || IsOff(FindDirective(*items, "list"))) return false;
+    bool reads_relation = false;
+    for (const TypeBinding* variant : binding_.Variants(type)) {
+      const FieldBinding* bound = variant->Find(&field);
+      if (bound == nullptr) continue;
+      reads_relation = bound->kind == FieldBinding::Kind::kJoin || bound->kind == FieldBinding::Kind::kRelation;
+      if (!reads_relation) return false;
+    }
+    return reads_relation;
+  }
+
+  // An interface's field has the arguments that the field has in all types which implement it.
+  bool IsEligibleInMembers(const schema::InterfaceType* interface, const schema::Field& field) const {
+    List<const schema::ObjectType*> members = schema_.PossibleTypes(interface);
+    return field.definition != nullptr && !members.empty() &&
+           std::all_of(members.begin(), members.end(), [&](const schema::ObjectType* member) {
+             const schema::Field* of_member = member->FindField(field.name);
+             return of_member != nullptr && eligible_.count(of_member) > 0 &&
+                    schema::GetNamedType(of_member->type) == schema::GetNamedType(field.type);
+           });
+  }
+
+  void AddArguments(const schema::Field& field) {
+    const schema::NamedType* items = CompositeOf(field);
+    std::vector<std::string> arguments;
+    const auto add = [&](bool wanted, std::string_view name, const std::string& type) {
+      if (wanted && !type.empty() && field.FindArgument(name) == nullptr) {
+        arguments.push_back(std::string(name) + ": " + type);
+      }
+    };
+    add(defaults_.where, "where", defaults_.where ? WhereInput(items) : std::string());
+    const std::string order = defaults_.order_by ? OrderByInput(items) : std::string();
+    add(defaults_.order_by, "orderBy", order.empty() ? order : "[" + order + "!]");
+    add(defaults_.limit, "limit", "Int");
+    add(defaults_.offset, "offset", "Int");
+    if (arguments.empty()) return;
+    std::string text;
+    for (const std::string& argument : arguments) text += (text.empty() ? "" : ", ") + argument;
+    const language::FieldDefinition& definition = *field.definition;
+    if (definition.arguments.empty()) {
+      insertions_.emplace_back(definition.name.location.end, "(" + text + ")");
+    } else {
+      insertions_.emplace_back(definition.arguments.back().location.end, ", " + text);
+    }
+  }
+
+  // ── Input types ──
+
+  // The field of a type as filters and orderings see it; null where they do not.
+  const FieldBinding* BoundField(const schema::NamedType* type, const schema::Field& field) const {
+    if (HasRequiredArgument(field)) return nullptr;
+    const TypeBinding* binding = binding_.Find(type);
+    const FieldBinding* bound = binding != nullptr ? binding->Find(&field) : nullptr;
+    if (bound == nullptr) return nullptr;
+    if (bound->kind == FieldBinding::Kind::kAttribute) return bound;
+    // Members of an abstract type have each their own relation and fields.
+    return bound->kind == FieldBinding::Kind::kJoin && bound->relation != nullptr ? bound : nullptr;
+  }
+
+  static List<schema::Field> FieldsOf(const schema::NamedType* type) {
+    return type->kind == schema::TypeKind::kUnion ? List<schema::Field>{}
+                                                  : static_cast<const schema::CompositeType*>(type)->fields;
+  }
+
+  // The name of an input type that is wanted; "" where the document has a type of that name that is no input object.
+  // `*is_new` says that it is still to be written.
+  std::string InputName(const std::string& name, bool* is_new) {
+    *is_new = false;
+    if (const schema::NamedType* declared = schema_.FindType(name)) {
+      return declared->kind == schema::TypeKind::kInputObject ? name : std::string();
+    }
+    *is_new = wanted_.insert(name).second;
+    return name;
+  }
+
+  // As a field's line in an input type.
+  static void AddField(std::string_view name, const std::string& type, std::string* fields) {
+    if (!type.empty()) *fields += "  " + std::string(name) + ": " + type + "\n";
+  }
+
+  std::string WhereInput(const schema::NamedType* type) {
+    bool any = false;
+    for (const schema::Field& field : FieldsOf(type)) any = any || BoundField(type, field) != nullptr;
+    bool is_new;
+    std::string name = any ? InputName(std::string(type->name) + "WhereInput", &is_new) : std::string();
+    if (name.empty() || !is_new) return name;
+    const size_t place = Reserve();
+    std::string fields;
+    for (const schema::Field& field : FieldsOf(type)) {
+      const FieldBinding* bound = BoundField(type, field);
+      if (bound == nullptr) continue;
+      if (const schema::NamedType* target = CompositeOf(field)) {
+        AddField(field.name, bound->to_many() ? ListFilter(target) : WhereInput(target), &fields);
+      } else {
+        AddField(field.name, LeafFilter(field.type), &fields);
+      }
+    }
+    AddField("_and", "[" + name + "!]", &fields);
+    AddField("_or", "[" + name + "!]", &fields);
+    AddField("_not", name, &fields);
+    types_[place] = "input " + name + " {\n" + fields + "}";
+    return name;
+  }
+
+  std::string ListFilter(const schema::NamedType* target) {
+    const std::string where = WhereInput(target);
+    bool is_new;
+    std::string name = where.empty() ? where : InputName(std::string(target->name) + "ListFilter", &is_new);
+    if (name.empty() || !is_new) return name;
+    std::string fields;
+    for (std::string_view quantifier : {"some", "every", "none"}) AddField(quantifier, where, &fields);
+    types_[Reserve()] = "input " + name + " {\n" + fields + "}";
+    return name;
+  }
+
+  template <size_t N>
+  static void AddOperators(const std::string_view (&operators)[N], const std::string& type, std::string* fields) {
+    for (std::string_view name : operators) AddField(name, type, fields);
+  }
+
+  std::string LeafFilter(const schema::Type* type) {
+    const schema::NamedType* leaf = schema::GetNamedType(type);
+    const std::string leaf_name(leaf->name);
+    const bool is_list = schema::IsList(schema::NullableType(type));
+    const schema::ScalarKind scalar = leaf->kind == schema::TypeKind::kScalar
+                                          ? static_cast<const schema::ScalarType*>(leaf)->scalar
+                                          : schema::ScalarKind::kCustom;
+    bool is_new;
+    std::string name = InputName(leaf_name + (is_list ? "ArrayFilter" : "Filter"), &is_new);
+    if (name.empty() || !is_new) return name;
+    const std::string list = "[" + leaf_name + "!]";
+    std::string fields;
+    if (is_list) {
+      AddField("eq", list, &fields);
+      AddField("neq", list, &fields);
+      AddOperators(kArrayOperators, list, &fields);
+    } else if (scalar == schema::ScalarKind::kJson) {
+      AddField("eq", leaf_name, &fields);
+      AddField("neq", leaf_name, &fields);
+      AddField("contains", leaf_name, &fields);
+      AddField("has_key", "String", &fields);
+      AddField("has_any_keys", "[String!]", &fields);
+      AddField("has_all_keys", "[String!]", &fields);
+    } else {
+      AddOperators(kComparisonOperators, leaf_name, &fields);
+      AddOperators(kListOperators, list, &fields);
+      if (scalar == schema::ScalarKind::kString) AddOperators(kTextOperators, leaf_name, &fields);
+    }
+    AddField("isnull", "Boolean", &fields);
+    types_[Reserve()] = "input " + name + " {\n" + fields + "}";
+    return name;
+  }
+
+  bool IsOrderable(const schema::NamedType* type, const schema::Field& field) const {
+    const FieldBinding* bound = BoundField(type, field);
+    if (bound == nullptr || schema::IsList(schema::NullableType(field.type))) return false;
+    const schema::NamedType* named = schema::GetNamedType(field.type);
+    return named->kind != schema::TypeKind::kScalar ||
+           static_cast<const schema::ScalarType*>(named)->scalar != schema::ScalarKind::kJson;
+  }
+
+  std::string OrderByInput(const schema::NamedType* type) {
+    bool any = false;
+    for (const schema::Field& field : FieldsOf(type)) any = any || IsOrderable(type, field);
+    bool is_new;
+    std::string name = any ? InputName(std::string(type->name) + "OrderByInput", &is_new) : std::string();
+    if (name.empty() || !is_new) return name;
+    const size_t place = Reserve();
+    std::string fields;
+    for (const schema::Field& field : FieldsOf(type)) {
+      if (!IsOrderable(type, field)) continue;
+      const schema::NamedType* target = CompositeOf(field);
+      AddField(field.name, target != nullptr ? OrderByInput(target) : Direction(), &fields);
+    }
+    types_[place] = "input " + name + " {\n" + fields + "}";
+    return name;
+  }
+
+  std::string Direction() {
+    const std::string name(kDirectionName);
+    if (const schema::NamedType* declared = schema_.FindType(name)) {
+      return declared->kind == schema::TypeKind::kEnum ? name : std::string();
+    }
+    if (wanted_.insert(name).second) {
+      types_[Reserve()] =
+          "enum " + name +
+          " {\n  ASC\n  DESC\n  ASC_NULLS_FIRST\n  ASC_NULLS_LAST\n  DESC_NULLS_FIRST\n  DESC_NULLS_LAST\n}";
+    }
+    return name;
+  }
+
+  // A type stands before those that it leads to.
+  size_t Reserve() {
+    types_.emplace_back();
+    return types_.size() - 1;
+  }
+
+  std::string WriteTypes() const {
+    std::string text;
+    for (const std::string& type : types_) text += "\n\n" + type;
+    return text.empty() ? text : text + "\n";
+  }
+
+  const schema::Schema& schema_;
+  const Binding& binding_;
+  const ListArguments& defaults_;
+  std::unordered_set<const schema::Field*> eligible_;
+  std::vector<std::pair<uint32_t, std::string>> insertions_;  // offset in the document, text
+  std::unordered_set<std::string> wanted_;                    // names of types_
+  std::vector<std::string> types_;
+};
+
+}  // namespace
+
+std::string AddListArguments(const schema::Schema& schema, const Binding& binding, const ListArguments& defaults) {
+  return Writer(schema, binding, defaults).Write();
+}
+
+}  // namespace fraiseql::planner
