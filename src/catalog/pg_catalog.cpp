@@ -114,6 +114,7 @@ List<planner::Column> PgCatalog::CopyColumns(const RawColumn* raw, int count) {
     planner::Column column;
     column.name = arena_->CopyString(raw[i].name);
     column.remote_name = raw[i].remote_name == raw[i].name ? column.name : arena_->CopyString(raw[i].remote_name);
+    column.number = raw[i].number;
     column.type = raw[i].type;
     column.type_name = arena_->CopyString(raw[i].type_name);
     column.is_json = raw[i].is_json;

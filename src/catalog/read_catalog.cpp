@@ -47,6 +47,7 @@ RawColumn* read_columns(TupleDesc descriptor, Oid foreign_relid, int* count) {
     if (attribute->attisdropped) continue;
     RawColumn* column = &columns[(*count)++];
     column->name = pstrdup(NameStr(attribute->attname));
+    column->number = attribute->attnum;
     column->remote_name = column->name;
     column->type = attribute->atttypid;
     column->type_name = type_name(attribute->atttypid);

@@ -7,6 +7,7 @@ namespace fraiseql::catalog {
 
 struct RawColumn {
   const char* name;
+  int16 number;
   const char* remote_name;
   Oid type;
   const char* type_name;

@@ -28,7 +28,7 @@ struct Request {
   std::string_view database;
   std::string sql;  // with $1, $2, ...
   std::vector<Parameter> parameters;
-  std::vector<uint32_t> relids;  // relations of another database that the user must be allowed to read
+  std::vector<planner::ForeignRead> reads;  // in a database that the direct route reads
 };
 
 // What came back: rows of text columns (a null column has no value), or an error.

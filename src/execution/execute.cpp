@@ -174,7 +174,7 @@ class Executor {
       NoteParameterFault(statement.parameters[at], std::move(fault), root);
       return false;
     }
-    request->relids.insert(request->relids.end(), statement.relids.begin(), statement.relids.end());
+    request->reads.insert(request->reads.end(), statement.reads.begin(), statement.reads.end());
     for (const planner::ParameterSource& source : statement.parameters) parameter_owners_.push_back(&source);
     return true;
   }
@@ -328,7 +328,7 @@ class Executor {
       }
       if (!request.sql.empty()) request.sql += " UNION ALL ";
       planner::Render(statement, static_cast<uint32_t>(first) + 1, &request.sql);
-      request.relids.insert(request.relids.end(), statement.relids.begin(), statement.relids.end());
+      request.reads.insert(request.reads.end(), statement.reads.begin(), statement.reads.end());
       for (const planner::ParameterSource& source : statement.parameters) wave_request.owners.push_back(&source);
       wave_request.asked.push_back({number, std::move(part)});
     }

@@ -83,12 +83,13 @@ execution::Outcome RunSteps(std::span<const Request> steps, bool read_only, std:
   return outcome;
 }
 
-// The whole row for the direct route, where nobody else looks; for a foreign scan the executor knows the columns.
-std::optional<RemoteError> CheckRelations(std::span<const uint32_t> relids, bool foreign_scan) {
-  static constexpr AttrNumber kWholeRow[] = {InvalidAttrNumber};
-  for (uint32_t relid : relids) {
-    const auto columns = foreign_scan ? std::span<const AttrNumber>() : std::span<const AttrNumber>(kWholeRow);
-    if (std::optional<RemoteError> refused = CheckAccess(relid, columns)) return refused;
+// What the current user may not read of it. The direct route asks nobody else; a foreign scan would be refused in
+// other words.
+std::optional<RemoteError> RefusedRead(const Request& request) {
+  for (const planner::ForeignRead& read : request.reads) {
+    if (std::optional<RemoteError> refused = CheckAccess(read.relid, {read.columns.data, read.columns.size()})) {
+      return refused;
+    }
   }
   return std::nullopt;
 }
@@ -122,7 +123,7 @@ std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Req
   for (size_t i = 0; i < requests.size(); ++i) {
     const Request& request = requests[i];
     const bool foreign_scan = RouteTo(request.database) == planner::Route::kForeignScan;
-    if (std::optional<RemoteError> refused = CheckRelations(request.relids, foreign_scan)) {
+    if (std::optional<RemoteError> refused = RefusedRead(request)) {
       outcomes[i].error = FieldErrorOf(*refused, request.database);
       continue;
     }

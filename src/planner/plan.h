@@ -71,11 +71,17 @@ struct ParameterSource {
 // put together; Render gives them their numbers.
 inline constexpr char kParameterMark = '\x01';
 
+// A relation of another database that a statement reads, by its foreign table: the user needs SELECT on these columns.
+struct ForeignRead {
+  uint32_t relid = 0;
+  List<int16_t> columns;  // pg_attribute.attnum; none: any column will do
+};
+
 struct Statement {
   std::string_view database = kPrimary;
   std::string_view text;
   List<ParameterSource> parameters;
-  List<uint32_t> relids;  // relations read in other databases: the user needs SELECT on their foreign tables
+  List<ForeignRead> reads;
 };
 
 // Appends the text with its parameters numbered from `first` ($1 is first = 1).

@@ -31,6 +31,7 @@ inline constexpr TypeOid kJsonbOid = 3802;
 inline constexpr TypeOid kInt8Oid = 20;
 
 struct Column {
+  int16_t number = 0;            // pg_attribute.attnum
   std::string_view name;         // pg_attribute.attname
   std::string_view remote_name;  // in its own database; equal to name for local relations
   TypeOid type = 0;

@@ -27,11 +27,13 @@ std::string_view AttributeType(const Row& row, const Attribute& attribute) {
 std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name) {
   std::string_view type = AttributeType(row, attribute);
   if (attribute.column != nullptr && !row.data_only) {
+    row.Read(attribute.column->number);
     std::string sql =
         row.alias + "." + QuoteIdentifier(row.remote_names ? attribute.column->remote_name : attribute.column->name);
     if (!type_name.empty() && type_name != type) sql += "::" + std::string(type_name);
     return sql;
   }
+  row.Read(row.data_number);
   std::string path = "[";
   AppendJsonString(KeyOf(attribute), &path);
   path += "]";
@@ -42,6 +44,7 @@ std::string AttributeSql(const Row& row, const Attribute& attribute, std::string
 Place ProjectBuilder::PlaceOf(const Attribute& attribute) {
   if (attribute.column != nullptr && !row_.data_only) return AddArgument(AttributeSql(row_, attribute));
   uses_data_ = true;
+  row_.Read(row_.data_number);
   Place place;
   place.kind = Place::Kind::kData;
   std::string_view key = KeyOf(attribute);

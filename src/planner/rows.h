@@ -1,6 +1,7 @@
 // Rows in SQL text: how an attribute of a row is spelled, and how a layout collects the expressions it needs.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@ struct Row {
   std::string_view database = kPrimary;
   bool remote_names = false;  // the text is for the remote database itself: its own column names
   bool data_only = false;     // the row is one jsonb `data`, whatever the binding says of columns
+  // Of a foreign table: which of its columns are read, for the check of privileges.
+  std::set<int16_t>* columns_read = nullptr;
+  int16_t data_number = 0;  // the column `data`
+
+  void Read(int16_t column) const {
+    if (columns_read != nullptr) columns_read->insert(column);
+  }
+
   // Whether subqueries over relations of the same database may stand inside an expression over this row. Not over
   // foreign tables: each would be a round trip per row.
   bool can_nest = false;

@@ -86,7 +86,8 @@ class SelectionPlanner {
     source.from = (source.row.remote_names ? QualifiedName(relation.remote_schema, relation.remote_name)
                                            : QualifiedName(relation.schema, relation.name)) +
                   " AS " + source.row.alias;
-    if (!relation.is_local()) statement->AddRelation(relation.relid);
+    if (!relation.is_local()) source.row.columns_read = statement->AddRead(relation.relid);
+    if (relation.data() != nullptr) source.row.data_number = relation.data()->number;
     return source;
   }
 

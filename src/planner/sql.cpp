@@ -1,7 +1,5 @@
 #include "planner/sql.h"
 
-#include <algorithm>
-
 namespace fraiseql::planner {
 
 std::string QuoteIdentifier(std::string_view name) {
@@ -40,16 +38,19 @@ std::string StatementBuilder::AddParameter(const ParameterSource& source) {
   return reference;
 }
 
-void StatementBuilder::AddRelation(uint32_t relid) {
-  if (std::find(relids_.begin(), relids_.end(), relid) == relids_.end()) relids_.push_back(relid);
-}
+std::set<int16_t>* StatementBuilder::AddRead(uint32_t relid) { return &reads_[relid]; }
 
 Statement StatementBuilder::Finish(std::string_view database, std::string_view text, Arena* arena) const {
   Statement statement;
   statement.database = arena->CopyString(database);
   statement.text = arena->CopyString(text);
   statement.parameters = arena->Copy(parameters_);
-  statement.relids = arena->Copy(relids_);
+  std::vector<ForeignRead> reads;
+  for (const auto& [relid, columns] : reads_) {
+    std::vector<int16_t> numbers(columns.begin(), columns.end());
+    reads.push_back({relid, arena->Copy(numbers)});
+  }
+  statement.reads = arena->Copy(reads);
   return statement;
 }
 

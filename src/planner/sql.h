@@ -1,6 +1,8 @@
 // SQL text, put together piece by piece.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,12 +23,13 @@ class StatementBuilder {
  public:
   // The reference to a new parameter, cast to its type: a mark that Render turns into `$n`, then `::uuid[]`.
   std::string AddParameter(const ParameterSource& source);
-  void AddRelation(uint32_t relid);
+  // Notes that the statement reads a foreign table; the columns are to be added to the set, which stays where it is.
+  std::set<int16_t>* AddRead(uint32_t relid);
   Statement Finish(std::string_view database, std::string_view text, Arena* arena) const;
 
  private:
   std::vector<ParameterSource> parameters_;
-  std::vector<uint32_t> relids_;
+  std::map<uint32_t, std::set<int16_t>> reads_;
 };
 
 }  // namespace fraiseql::planner
