@@ -1,7 +1,8 @@
 -- The JSON writer, and how `data` of a view is read without building it (src/catalog/look_through.h).
 --
--- IMMUTABLE although the text of, say, a timestamp as String follows TimeZone, as in to_json: only immutable functions
--- are shipped by postgres_fdw, and the scalars of the schema do not depend on settings.
+-- What writes JSON is STABLE, which keeps postgres_fdw from running it in the other database: its result may hold marks,
+-- control bytes that the input function of json would refuse on the way back. fraiseql.read is IMMUTABLE, so that filters
+-- are shipped, although the text of, say, a timestamp follows TimeZone: postgres_fdw fixes that over there.
 
 CREATE FUNCTION look_through(internal) RETURNS internal
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_look_through';
@@ -9,14 +10,14 @@ LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_look_t
 -- The object of one row, as the layout says (src/planner/layout.h); values are numbered from 0, and an anonymous
 -- record stands for its columns.
 CREATE FUNCTION project(data jsonb, layout jsonb) RETURNS json
-LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_project';
+LANGUAGE c STABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_project';
 
 CREATE FUNCTION project(data jsonb, layout jsonb, VARIADIC "values" "any") RETURNS json
-LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_project';
+LANGUAGE c STABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_project';
 
 -- One value as the only field of the layout says: what look-through puts where `data` holds objects.
 CREATE FUNCTION embed(value jsonb, layout jsonb) RETURNS json
-LANGUAGE c IMMUTABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_embed';
+LANGUAGE c STABLE PARALLEL SAFE SUPPORT look_through AS 'MODULE_PATHNAME', 'fraiseql_embed';
 
 -- One value of a jsonb as an SQL value: read(data, '["total"]', NULL::numeric) is (data->>'total')::numeric, a JSON null
 -- is NULL, an array type takes a JSON array. The path is jsonb and not text[] so that postgres_fdw ships the call.

@@ -9,12 +9,12 @@
 #include "federation/foreign_tables.h"
 #include "federation/remote_catalog.h"
 #include "federation/shared_state.h"
+#include "pg/setting_scope.h"
 #include "pg/spi.h"
 
 extern "C" {
 #include "catalog/pg_type.h"
 #include "foreign/foreign.h"
-#include "utils/guc.h"
 }
 
 namespace fraiseql::extension {
@@ -26,25 +26,6 @@ using federation::QuoteName;
 using federation::QuoteValue;
 using federation::RemoteLimits;
 using federation::RunDdl;
-
-// A search path that nobody else can write to, for the statements in between.
-class SearchPathScope {
- public:
-  SearchPathScope() {
-    pg::CallPg([&] {
-      level_ = NewGUCNestLevel();
-      set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
-                        false);
-    });
-  }
-  // After an error the rollback does it.
-  void Restore() {
-    pg::CallPg([&] { AtEOXact_GUC(true, level_); });
-  }
-
- private:
-  int level_ = 0;
-};
 
 struct Target {
   const DatabaseBlock* block;
@@ -209,7 +190,9 @@ void SetEvents(const char* function, const std::string& json) {
 
 void Configure(const ConfigurationFile& file) {
   RequireWrapper(file);
-  SearchPathScope search_path;
+  // A search path that nobody else can write to, for the statements in between.
+  pg::SettingScope search_path;
+  search_path.Set("search_path", "pg_catalog, pg_temp");
   SyncDatabases(file);
   StoreConfiguration(file, file.federation_enabled);
   search_path.Restore();

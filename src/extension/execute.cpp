@@ -11,8 +11,11 @@
 #include "graphql.h"
 #include "pg/boundary.h"
 #include "pg/memory.h"
+#include "pg/setting_scope.h"
 
 extern "C" {
+#include "utils/bytea.h"
+#include "utils/float.h"
 #include "utils/jsonb.h"
 }
 
@@ -55,7 +58,14 @@ Datum Execute(FunctionCallInfo fcinfo) {
       .max_rows = static_cast<uint32_t>(settings.max_rows),
       .atomic_mutations = settings.mutation_atomicity == static_cast<int>(MutationAtomicity::kRequest),
       .arena = &arena};
+  // What text looks like that views and output functions make must not depend on the session. TimeZone stays: users'
+  // own code reads it, and the codecs of times do not.
+  pg::SettingScope output;
+  if (IntervalStyle != INTSTYLE_POSTGRES) output.Set("intervalstyle", "postgres");
+  if (bytea_output != BYTEA_OUTPUT_HEX) output.Set("bytea_output", "hex");
+  if (extra_float_digits < 1) output.Set("extra_float_digits", "1");
   std::string response = Graphql(request, context);
+  output.Restore();
   return pg::CallPg(
       [&] { return PointerGetDatum(cstring_to_text_with_len(response.data(), static_cast<int>(response.size()))); });
 }

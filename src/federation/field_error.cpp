@@ -63,9 +63,15 @@ GraphQLError Describe(const Report& report) {
   return error;
 }
 
-// Whether PL/pgSQL's RAISE made the error: its reporting function is exec_stmt_raise of pl_exec.c.
+// Whether PL/pgSQL's RAISE made the error: its reporting function is exec_stmt_raise of pl_exec.c. Of an error that it
+// hands on postgres_fdw keeps the context, whose first line then is "PL/pgSQL function ... at RAISE".
 bool IsRaised(const ErrorData& error) {
-  return error.funcname != nullptr && std::strcmp(error.funcname, "exec_stmt_raise") == 0;
+  if (error.funcname == nullptr) return false;
+  if (std::strcmp(error.funcname, "exec_stmt_raise") == 0) return true;
+  if (std::strcmp(error.funcname, "pgfdw_report_error") != 0 || error.context == nullptr) return false;
+  std::string_view line = error.context;
+  line = line.substr(0, line.find('\n'));
+  return line.starts_with("PL/pgSQL function ") && line.ends_with(" at RAISE");
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ BEGIN
     (SELECT count(*) FROM pg_backend_memory_contexts WHERE name = 'fraiseql layout');
 END $$;
 
--- A foreign server of version 15 ships the call, the aggregate and the filter.
+-- Of a foreign scan the filter is shipped; JSON is written here, since marks cannot come through the input of json.
 DO $$ BEGIN EXECUTE format('CREATE SERVER json_writer FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L, port %L, dbname %L, extensions ''fraiseql'')',
   '127.0.0.1', current_setting('port'), current_database()); END $$;
 CREATE USER MAPPING FOR CURRENT_USER SERVER json_writer OPTIONS (user 'postgres');
