@@ -153,7 +153,11 @@ std::optional<StoredSchema> ReadStoredSchema() {
 
 void LockSchemaStorage() {
   const Oid relid = SchemaStorageRelid();
-  pg::CallPg([&] { LockRelationOid(relid, ShareRowExclusiveLock); });
+  pg::CallPg([&] {
+    PreventCommandIfReadOnly("fraiseql.load_schema()");
+    PreventCommandDuringRecovery("fraiseql.load_schema()");
+    LockRelationOid(relid, ShareRowExclusiveLock);
+  });
 }
 
 void WriteStoredSchema(std::string_view document, const std::string& definition,
@@ -162,7 +166,6 @@ void WriteStoredSchema(std::string_view document, const std::string& definition,
   std::vector<const char*> names;
   for (const std::string& name : search_path) names.push_back(name.c_str());
   pg::CallPg([&] {
-    PreventCommandIfReadOnly("fraiseql.load_schema()");
     write_row(relid, PointerGetDatum(cstring_to_text_with_len(document.data(), static_cast<int>(document.size()))),
               PointerGetDatum(cstring_to_text_with_len(definition.data(), static_cast<int>(definition.size()))),
               name_array(names.data(), static_cast<int>(names.size())));

@@ -28,7 +28,8 @@ Oid SchemaStorageRelid();
 // The schema as of now, this transaction's own changes included. Nothing where none is loaded.
 std::optional<StoredSchema> ReadStoredSchema();
 
-// Keeps other loads out until the end of the transaction; sessions go on reading.
+// Keeps other loads out until the end of the transaction; sessions go on reading. An error where nothing may be
+// written.
 void LockSchemaStorage();
 
 // Stores a schema in place of the one before, with a new version, and tells all sessions when the transaction commits.
