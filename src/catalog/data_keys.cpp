@@ -26,11 +26,43 @@ struct Search {
   int capacity;
 };
 
-void add_key(Search* search, const char* name, bool is_json) {
+// See DataKeys::Key::type. Other types are read as text.
+Oid exact_type(Oid type) {
+  type = getBaseType(type);
+  switch (type) {
+    case UUIDOID:
+    case INT2OID:
+    case INT4OID:
+    case INT8OID:
+    case NUMERICOID:
+    case BOOLOID:
+    case DATEOID:
+    case TIMESTAMPOID:
+    case TIMESTAMPTZOID:
+      return type;
+    default:
+      return InvalidOid;
+  }
+}
+
+Oid exact_type_of(Node* value) {
+  if (IsA(value, CoerceViaIO) && castNode(CoerceViaIO, value)->resulttype == TEXTOID) {
+    value = reinterpret_cast<Node*>(castNode(CoerceViaIO, value)->arg);
+    const Oid type = exact_type(exprType(value));
+    // The text of the others depends on DateStyle and TimeZone.
+    return type == UUIDOID || type == INT2OID || type == INT4OID || type == INT8OID || type == NUMERICOID ? type
+                                                                                                          : InvalidOid;
+  }
+  return exact_type(exprType(value));
+}
+
+void add_key(Search* search, const char* name, bool is_json, Oid type) {
   DataKeys* result = search->result;
   for (int i = 0; i < result->count; i++) {
     if (strcmp(result->keys[i].name, name) == 0) {  // of equal keys the last one stays
       result->keys[i].is_json = is_json;
+      result->keys[i].type = type;
+      result->keys[i].type_name = OidIsValid(type) ? format_type_be(type) : nullptr;
       return;
     }
   }
@@ -41,6 +73,8 @@ void add_key(Search* search, const char* name, bool is_json) {
   }
   result->keys[result->count].name = pstrdup(name);
   result->keys[result->count].is_json = is_json;
+  result->keys[result->count].type = type;
+  result->keys[result->count].type_name = OidIsValid(type) ? format_type_be(type) : nullptr;
   result->count++;
 }
 
@@ -76,7 +110,8 @@ bool keys_of_build_object(Search* search, FuncExpr* call) {
   for (int i = 0; i + 1 < list_length(call->args); i += 2) {
     const char* name = constant_key(static_cast<Node*>(list_nth(call->args, i)));
     if (name == nullptr) return false;
-    add_key(search, name, holds_objects(exprType(static_cast<Node*>(list_nth(call->args, i + 1)))));
+    Node* value = static_cast<Node*>(list_nth(call->args, i + 1));
+    add_key(search, name, holds_objects(exprType(value)), exact_type_of(value));
   }
   return true;
 }
@@ -87,7 +122,8 @@ bool keys_of_row(Search* search, Node* node) {
   TupleDesc descriptor = lookup_rowtype_tupdesc(type, -1);
   for (int i = 0; i < descriptor->natts; i++) {
     Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
-    if (!attribute->attisdropped) add_key(search, NameStr(attribute->attname), holds_objects(attribute->atttypid));
+    if (attribute->attisdropped) continue;
+    add_key(search, NameStr(attribute->attname), holds_objects(attribute->atttypid), exact_type(attribute->atttypid));
   }
   ReleaseTupleDesc(descriptor);
   return true;

@@ -15,6 +15,10 @@ struct DataKeys {
   struct Key {
     char* name;
     bool is_json;  // the value is an object or a list: json, jsonb, a composite type or an array of one
+    // The type of what is behind the key, where it comes back from the jsonb as it was (`id` for `id::text`, too) and
+    // an index may be on it; else InvalidOid.
+    Oid type;
+    const char* type_name;
   };
   bool known = false;
   Key* keys = nullptr;

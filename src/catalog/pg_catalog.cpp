@@ -151,7 +151,13 @@ const planner::Relation* PgCatalog::Describe(Oid relid) {
     relation->known_keys = raw.keys.known;
     std::vector<planner::Relation::DataKey> keys;
     for (int i = 0; i < raw.keys.count; ++i) {
-      keys.push_back({arena_->CopyString(raw.keys.keys[i].name), raw.keys.keys[i].is_json});
+      const DataKeys::Key& key = raw.keys.keys[i];
+      planner::Relation::DataKey data_key{arena_->CopyString(key.name), key.is_json};
+      if (OidIsValid(key.type)) {
+        data_key.type = key.type;
+        data_key.type_name = arena_->CopyString(key.type_name);
+      }
+      keys.push_back(data_key);
     }
     relation->data_keys = arena_->Copy(keys);
   }

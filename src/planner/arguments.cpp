@@ -11,6 +11,8 @@ std::string Filter(const PlanContext& context, const ArgumentBinding& binding, c
   SqlType type = SqlTypeOf(argument.type);
   if (binding.attribute.column != nullptr && !source.row.data_only) {
     type = {binding.attribute.column->type, binding.attribute.column->type_name};
+  } else if (binding.attribute.column == nullptr && binding.attribute.key_type != kTextOid) {
+    type = {binding.attribute.key_type, binding.attribute.key_type_name};
   }
   std::string attribute = AttributeSql(source.row, binding.attribute, type.name);
   if (value.kind == values::InputValue::Kind::kNull) {

@@ -18,6 +18,8 @@ std::string Quoted(const std::vector<std::string>& names) {
   return text;
 }
 
+Attribute KeyAttribute(const Relation::DataKey& key) { return {nullptr, key.name, key.type, key.type_name}; }
+
 }  // namespace
 
 Binder::Wanted Binder::WantedFor(std::string_view graphql_name) {
@@ -33,13 +35,13 @@ std::optional<Attribute> Binder::FindAttribute(const Relation& relation, const W
   const bool has_data = relation.data() != nullptr;
   if (has_data) {
     for (const std::string& spelling : wanted.spellings) {
-      if (const Relation::DataKey* key = relation.FindDataKey(spelling)) return Attribute{nullptr, key->name};
+      if (const Relation::DataKey* key = relation.FindDataKey(spelling)) return KeyAttribute(*key);
     }
   }
   if (!wanted.exact.empty()) {
     if (const Column* column = relation.FindColumn(wanted.exact)) return Attribute{column, {}};
     const Relation::DataKey* key = has_data ? relation.FindDataKey(wanted.exact) : nullptr;
-    if (key != nullptr) return Attribute{nullptr, key->name};
+    if (key != nullptr) return KeyAttribute(*key);
   }
   if (assume && has_data && !relation.known_keys) return Key(wanted.spellings.front());
   return std::nullopt;

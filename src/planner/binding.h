@@ -22,6 +22,9 @@ namespace fraiseql::planner {
 struct Attribute {
   const Column* column = nullptr;
   std::string_view key;  // where column is null
+  // The type to read the key with (Relation::DataKey).
+  TypeOid key_type = kTextOid;
+  std::string_view key_type_name = "text";
 
   bool operator==(const Attribute&) const = default;
 };

@@ -55,6 +55,9 @@ struct Relation {
   struct DataKey {
     std::string_view name;
     bool is_json = false;  // the value is itself json or jsonb: an embedded object or list
+    // What the view computes the value from, where reading it with this type gives that back; else text.
+    TypeOid type = kTextOid;
+    std::string_view type_name = "text";
   };
   List<DataKey> data_keys;
 

@@ -21,7 +21,8 @@ std::string_view KeyOf(const Attribute& attribute) {
 }  // namespace
 
 std::string_view AttributeType(const Row& row, const Attribute& attribute) {
-  return attribute.column != nullptr && !row.data_only ? attribute.column->type_name : "text";
+  if (attribute.column == nullptr) return attribute.key_type_name;
+  return row.data_only ? "text" : attribute.column->type_name;
 }
 
 std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name) {

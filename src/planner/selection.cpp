@@ -235,7 +235,7 @@ class SelectionPlanner {
   // The place of a slot's key. The other side gives its key back in its own type's form, so ours takes that type.
   Place KeyPlace(const Scope& scope, const Attribute& local, const Attribute& remote) {
     const Row& row = scope.project->row();
-    std::string_view type = remote.column != nullptr ? remote.column->type_name : "text";
+    std::string_view type = remote.column != nullptr ? remote.column->type_name : remote.key_type_name;
     if (scope.embedded || type == AttributeType(row, local)) return PlaceOf(scope, local);
     return scope.project->AddArgument(AttributeSql(row, local, type));
   }
@@ -301,7 +301,7 @@ class SelectionPlanner {
       parameter.kind = ParameterSource::Kind::kKeys;
       parameter.key = i;
       parameter.key_count = binding.join.remote.size();
-      parameter.type = attribute.column != nullptr ? attribute.column->type : kTextOid;
+      parameter.type = attribute.column != nullptr ? attribute.column->type : attribute.key_type;
       parameter.type_name = AttributeType(source.row, attribute);
       parameter.is_array = true;
       wanted.conditions.push_back(sql + " = ANY(" + statement->AddParameter(parameter) + ")");
