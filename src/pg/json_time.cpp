@@ -11,6 +11,16 @@ namespace {
 constexpr int64 kMicrosecondsPerDay = 86'400'000'000;
 constexpr std::string_view kBeforeChrist = " BC";
 
+// A date, time of day or timestamp read from text.
+struct IsoTime {
+  bool has_date = false;
+  bool has_time = false;
+  bool has_offset = false;
+  int64 days = 0;          // since 2000-01-01
+  int64 microseconds = 0;  // of the day, 0 to 86,400,000,000
+  int32 offset = 0;        // seconds east of Greenwich
+};
+
 // Reads forward through text.
 class Cursor {
  public:
@@ -95,8 +105,6 @@ bool ReadOffset(Cursor* cursor, IsoTime* time) {
   return true;
 }
 
-}  // namespace
-
 bool ParseIsoTime(const char* text, size_t size, IsoTime* time) {
   *time = IsoTime();
   Cursor cursor(text, size);
@@ -119,8 +127,6 @@ bool IsInfinityText(const char* text, size_t size) {
   std::string_view word(text, size);
   return word == "infinity" || word == "-infinity";
 }
-
-namespace {
 
 // Without quotes; returns whether " BC" has to follow at the end.
 bool put_civil_date(StringInfo out, int64 days) {

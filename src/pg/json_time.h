@@ -13,23 +13,6 @@ extern "C" {
 
 namespace fraiseql::pg {
 
-// A date, time of day or timestamp read from text.
-struct IsoTime {
-  bool has_date = false;
-  bool has_time = false;
-  bool has_offset = false;
-  int64 days = 0;          // since 2000-01-01
-  int64 microseconds = 0;  // of the day, 0 to 86,400,000,000
-  int32 offset = 0;        // seconds east of Greenwich
-};
-
-// Reads what PostgreSQL writes in its ISO and XSD styles: `2025-01-31`, `2025-01-31 12:00:00.5+01`, `12:00:00`,
-// `2025-01-31T12:00:00Z`, ` BC` at the end; years of four to seven digits. False for anything else.
-bool ParseIsoTime(const char* text, size_t size, IsoTime* time);
-
-// Whether text is "infinity" or "-infinity".
-bool IsInfinityText(const char* text, size_t size);
-
 extern "C" {
 
 // JSON strings with their quotes. A timestamp is an int64 as stored; `utc` appends +00:00.
@@ -37,8 +20,10 @@ void put_timestamp(StringInfo out, Timestamp timestamp, bool utc);
 void put_date(StringInfo out, DateADT date);
 void put_time(StringInfo out, TimeADT time);
 
-// The same from text. An offset moves a timestamp to UTC; a time of day keeps it. False, and nothing written, where
-// the text is not such a thing. A timestamp serves as a date (that of UTC), a date as a timestamp (its midnight).
+// The same from the text that PostgreSQL writes in its ISO and XSD styles: `2025-01-31`, `2025-01-31 12:00:00.5+01`,
+// `12:00:00`, `2025-01-31T12:00:00Z`, ` BC` at the end; years of four to seven digits. An offset moves a timestamp to
+// UTC; a time of day keeps it. False, and nothing written, where the text is not such a thing. A timestamp serves as a
+// date (that of UTC), a date as a timestamp (its midnight).
 bool put_timestamp_text(StringInfo out, const char* text, size_t size);
 bool put_date_text(StringInfo out, const char* text, size_t size);
 bool put_time_text(StringInfo out, const char* text, size_t size);
