@@ -402,6 +402,8 @@ CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCAT
   EXECUTE FUNCTION fraiseql.configuration_changed();
 CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fraiseql.stream
   EXECUTE FUNCTION fraiseql.configuration_changed();
+CREATE TRIGGER configuration_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fraiseql.outbox_rotation
+  EXECUTE FUNCTION fraiseql.configuration_changed();
 SELECT fraiseql.install_capture();
 
 -- What the machinery says about itself.

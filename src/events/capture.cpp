@@ -13,6 +13,7 @@ extern "C" {
 #include "catalog/pg_proc.h"
 #include "commands/async.h"
 #include "nodes/makefuncs.h"
+#include "nodes/parsenodes.h"
 #include "nodes/supportnodes.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
@@ -26,7 +27,6 @@ namespace fraiseql::events {
 
 namespace {
 
-ProcessUtility_hook_type next_process_utility = nullptr;
 object_access_hook_type next_object_access = nullptr;
 
 // What pg_notify and Async_Notify (commands/async.c) demand, for channels that do not go through them.
@@ -165,30 +165,6 @@ Oid GetNotifySupport() {
 
 Datum InstallCaptureFunction(FunctionCallInfo) { return BoolGetDatum(InstallCapture()); }
 
-void ProcessNotify(const NotifyStmt& statement, bool* handled) {
-  const char* payload = statement.payload != nullptr ? statement.payload : "";
-  const ObservedChannel* observed = FindObserved(statement.conditionname);
-  if (observed == nullptr) return;
-  CheckNotification(statement.conditionname);
-  if (observed->passthrough) NotifyListeners({statement.conditionname, payload});
-  AddEvent(statement.conditionname, payload, *observed, /*fold=*/true);
-  *handled = true;
-}
-
-extern "C" void fraiseql_process_utility(PlannedStmt* statement, const char* query, bool read_only_tree,
-                                         ProcessUtilityContext context, ParamListInfo parameters,
-                                         QueryEnvironment* environment, DestReceiver* destination,
-                                         QueryCompletion* completion) {
-  if (IsA(statement->utilityStmt, NotifyStmt)) {
-    bool handled = false;
-    const auto* notify = reinterpret_cast<const NotifyStmt*>(statement->utilityStmt);
-    pg::EnterCallback([&] { ProcessNotify(*notify, &handled); });
-    if (handled) return;
-  }
-  auto* next = next_process_utility != nullptr ? next_process_utility : standard_ProcessUtility;
-  next(statement, query, read_only_tree, context, parameters, environment, destination, completion);
-}
-
 // With the support function gone, pg_notify must not name it any more: every call would fail.
 extern "C" void fraiseql_object_access(ObjectAccessType access, Oid class_id, Oid object_id, int sub_id,
                                        void* argument) {
@@ -200,6 +176,16 @@ extern "C" void fraiseql_object_access(ObjectAccessType access, Oid class_id, Oi
 }
 
 }  // namespace
+
+bool CaptureNotifyStatement(const NotifyStmt& statement) {
+  const ObservedChannel* observed = FindObserved(statement.conditionname);
+  if (observed == nullptr) return false;
+  const Notification notification = {statement.conditionname, statement.payload != nullptr ? statement.payload : ""};
+  CheckNotification(notification.channel);
+  if (observed->passthrough) NotifyListeners(notification);
+  AddEvent(notification.channel, notification.payload, *observed, /*fold=*/true);
+  return true;
+}
 
 bool InstallCapture() {
   const EventCatalog* catalog = GetEventCatalog();
@@ -228,8 +214,6 @@ bool InstallCapture() {
 }
 
 void RegisterCapture() {
-  next_process_utility = ProcessUtility_hook;
-  ProcessUtility_hook = fraiseql_process_utility;
   next_object_access = object_access_hook;
   object_access_hook = fraiseql_object_access;
 }

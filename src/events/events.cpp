@@ -5,6 +5,7 @@
 #include "events/launcher.h"
 #include "events/outbox.h"
 #include "events/shared_state.h"
+#include "events/utility.h"
 
 namespace fraiseql::events {
 
@@ -12,6 +13,7 @@ void Initialize() {
   RegisterEventCatalog();
   RegisterOutbox();
   RegisterCapture();
+  RegisterUtilityHook();
   if (!process_shared_preload_libraries_in_progress) return;
   RequestSharedState();
   RegisterLauncher();

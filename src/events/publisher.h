@@ -31,7 +31,7 @@ class Publisher {
 
   JetStreamState jetstream() const { return jetstream_; }
   bool faulty() const { return stream_fault_ || !held_.empty(); }
-  // Everything up to this number is published or held back, and a crash cannot take that away.
+  bool loaded() const { return loaded_; }
   const Progress& progress() const { return progress_; }
 
  private:

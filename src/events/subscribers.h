@@ -58,6 +58,11 @@ class Subscribers {
 
   void Configure(const WorkerConfiguration* configuration);
   int Turn(JetStreamState jetstream);
+  // Before the connection closes: nothing of libnats may be left then.
+  void Close() {
+    subscriptions_.clear();
+    find_at_ = 0;
+  }
   bool faulty() const { return faulty_; }
 
  private:

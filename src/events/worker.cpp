@@ -5,6 +5,7 @@
 
 #include "events/capture.h"
 #include "events/publisher.h"
+#include "events/retention.h"
 #include "events/subscribers.h"
 #include "pg/transaction.h"
 
@@ -36,11 +37,15 @@ class Worker {
         nats_(MyLatch),
         streams_(&nats_),
         publisher_(&nats_, &streams_, &report_, memory),
-        subscribers_(&nats_, &streams_, &report_, memory) {}
+        subscribers_(&nats_, &streams_, &report_, memory),
+        retention_(&report_, memory) {}
 
   // Returns the milliseconds to wait, or -1 when the database has no extension any more.
   int Turn();
-  void Close() { nats_.Close(); }
+  void Close() {
+    subscribers_.Close();
+    nats_.Close();
+  }
 
  private:
   bool Configure();
@@ -52,6 +57,7 @@ class Worker {
   Streams streams_;
   Publisher publisher_;
   Subscribers subscribers_;
+  Retention retention_;
   WorkerConfiguration configuration_;
   NatsOptions opened_;
   TimestampTz reopen_at_ = 0;
@@ -106,7 +112,7 @@ int Worker::Turn() {
     if (!Configure()) return -1;
   }
   if (!configuration_.needs_nats()) {
-    nats_.Close();
+    Close();
     report_.Server({}, Delivery::kUnknown);
     report_.State(WorkerState::kIdle);
     return kPoll;
@@ -114,6 +120,7 @@ int Worker::Turn() {
   const bool connected = Connect();
   const int publisher_wait = publisher_.Turn();
   const int subscribers_wait = subscribers_.Turn(publisher_.jetstream());
+  if (publisher_.loaded()) retention_.Turn(publisher_.progress());
   if (connected) {
     report_.State(publisher_.jetstream() == JetStreamState::kUnknown ? WorkerState::kConnecting
                   : publisher_.faulty() || subscribers_.faulty()     ? WorkerState::kFaulty
