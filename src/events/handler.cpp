@@ -47,8 +47,9 @@ void Handler::Begin() {
   pg::CallPg([&] {
     GetUserIdAndSecContext(&saved_user_, &saved_context_);
     SetUserIdAndSecContext(role, saved_context_ | SECURITY_LOCAL_USERID_CHANGE);
-    // What the function sets with SET stays its own.
-    (void)NewGUCNestLevel();
+    // What the function sets with SET stays its own, and it waits for locks as long as anybody else does.
+    nest_level_ = NewGUCNestLevel();
+    (void)set_config_option("lock_timeout", "0", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
   });
   switched_ = true;
 }
@@ -79,6 +80,11 @@ void Handler::Call(const StreamMessage& message) {
     disable_timeout(STATEMENT_TIMEOUT, false);
     CHECK_FOR_INTERRUPTS();  // one that fired at the last moment belongs to this message
   });
+}
+
+void Handler::Finish() {
+  const int level = nest_level_;
+  pg::CallPg([&] { AtEOXact_GUC(false, level); });
 }
 
 void Handler::End() {

@@ -75,6 +75,8 @@ class Handler {
   void Begin();
   // Calls the function, bounded by the subscriber's timeout.
   void Call(const StreamMessage& message);
+  // After the last message: settings are the worker's again.
+  void Finish();
   // To be called after the transaction, however it ended.
   void End();
 
@@ -90,6 +92,7 @@ class Handler {
   Stage stage_ = Stage::kNone;
   Oid saved_user_ = InvalidOid;
   int saved_context_ = 0;
+  int nest_level_ = 0;
   bool switched_ = false;
 };
 

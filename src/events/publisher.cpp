@@ -249,7 +249,7 @@ void Publisher::Read() {
       Admit(std::move(event), false);
     }
   });
-  if (error != nullptr) report_->Error(std::string("reading the outbox: ") + error->message);
+  if (error != nullptr) report_->Error("reading the outbox", *error);
 }
 
 void Publisher::ReadHeld(const std::string& channel, Held* held) {
@@ -263,7 +263,7 @@ void Publisher::ReadHeld(const std::string& channel, Held* held) {
                                    .channel = &channel});
   });
   if (error != nullptr) {
-    report_->Error(std::string("reading the outbox: ") + error->message);
+    report_->Error("reading the outbox", *error);
     held->retry_at = GetCurrentTimestamp() + USECS_PER_SEC;
     return;
   }
@@ -390,7 +390,7 @@ void Publisher::Save() {
     }
   });
   if (error != nullptr) {
-    report_->Error(std::string("saving the progress: ") + error->message);
+    report_->Error("saving the progress", *error);
     return;
   }
   dead_.clear();

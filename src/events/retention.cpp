@@ -65,8 +65,8 @@ void Retention::Run(const std::function<void()>& step) {
     pg::SpiScope spi;
     step();
   });
-  if (error != nullptr && error->sqlerrcode != ERRCODE_LOCK_NOT_AVAILABLE) {
-    report_->Error(std::string("retention: ") + error->message);
+  if (error != nullptr) {
+    report_->Error("retention", *error);
   }
 }
 

@@ -126,6 +126,7 @@ int Subscription::HandleBatch() {
       handler_.Call(message);
       handled++;
     }
+    handler_.Finish();
     inbox_->Advance(messages_[count - 1].seq, static_cast<int64_t>(handled));
   });
   handler_.End();
@@ -247,6 +248,7 @@ bool Subscribers::RetryOne(int64_t id, const SubscriberDefinition& definition, c
     if (!message.message_id.empty()) RememberSeen(definition.name, message.message_id);
     handler.Begin();
     handler.Call(message);
+    handler.Finish();
   };
   std::string reason;
   try {
@@ -300,7 +302,7 @@ void Subscribers::RetryParked() {
                          std::strtoll(rows.Output(i, 6)->c_str(), nullptr, 10)}});
     }
   });
-  if (error != nullptr) return report_->Error(std::string("parked messages: ") + error->message);
+  if (error != nullptr) return report_->Error("parked messages", *error);
   for (const Parked& one : parked) {
     for (const SubscriberDefinition& definition : configuration_->subscribers) {
       if (definition.name == one.subscriber) RetryOne(one.id, definition, one.message);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "events/capture.h"
 #include "events/publisher.h"
@@ -40,8 +41,10 @@ class Worker {
         subscribers_(&nats_, &streams_, &report_, memory),
         retention_(&report_, memory) {}
 
-  // Returns the milliseconds to wait, or -1 when the database has no extension any more.
+  // Returns the milliseconds to wait, or -1 when the extension that the worker has known is gone.
   int Turn();
+  // Another one has taken its place.
+  bool replaced() const { return replaced_; }
   void Close() {
     subscribers_.Close();
     nats_.Close();
@@ -62,6 +65,8 @@ class Worker {
   NatsOptions opened_;
   TimestampTz reopen_at_ = 0;
   bool configured_ = false;
+  bool replaced_ = false;
+  Oid outbox_ = InvalidOid;
 };
 
 // False when the extension is gone.
@@ -69,16 +74,21 @@ bool Worker::Configure() {
   bool present = true;
   WorkerConfiguration fresh;
   ErrorData* error = pg::InTransaction(memory_, [&] {
-    present = GetEventCatalog() != nullptr;
+    const EventCatalog* catalog = GetEventCatalog();
+    present = catalog != nullptr;
     if (!present) return;
+    // Dropped and created again: nothing of what this worker remembers is true any more.
+    const Oid before = std::exchange(outbox_, catalog->outbox[0]);
+    replaced_ = OidIsValid(before) && before != outbox_;
+    if (replaced_) return;
     InstallCapture();
     fresh = ReadWorkerConfiguration();
   });
   if (error != nullptr) {
-    report_.Error(std::string("reading the configuration: ") + error->message);
+    report_.Error("reading the configuration", *error);
     return configured_;
   }
-  if (!present) return false;
+  if (!present || replaced_) return false;
   configuration_ = std::move(fresh);
   configured_ = true;
   publisher_.Configure(&configuration_);
@@ -172,7 +182,14 @@ void SetAbsent() {
   LWLockRelease(SharedStateLock());
 }
 
+// Whoever wants one of the extension's tables for itself (DROP EXTENSION wants them all, one after the other) must not
+// end in a deadlock with the worker: it gives up before anybody looks for one.
+void GiveWay() {
+  pg::CallPg([] { SetConfigOption("lock_timeout", "200ms", PGC_USERSET, PGC_S_SESSION); });
+}
+
 void Loop() {
+  GiveWay();
   MemoryContext memory = AllocSetContextCreate(TopMemoryContext, "fraiseql worker turn", ALLOCSET_DEFAULT_SIZES);
   worker = new Worker(my_slot, memory);
   for (;;) {
@@ -187,7 +204,10 @@ void Loop() {
     MemoryContextSwitchTo(memory);
     MemoryContextReset(memory);
     const int wait = worker->Turn();
-    if (wait < 0) return;
+    if (wait < 0) {
+      if (!worker->replaced()) SetAbsent();
+      return;
+    }
     if (wait == 0) continue;
     pg::CallPg([&] {
       (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, wait, PG_WAIT_EXTENSION);
@@ -214,7 +234,6 @@ void fraiseql_worker_main(Datum database) {
   BackgroundWorkerInitializeConnectionByOid(DatumGetObjectId(database), InvalidOid, 0);
   before_shmem_exit(fraiseql_worker_nats_exit, 0);
   fraiseql::pg::EnterCallback([] { Loop(); });
-  SetAbsent();
   proc_exit(0);
 }
 

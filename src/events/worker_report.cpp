@@ -1,7 +1,5 @@
 #include "events/worker_report.h"
 
-#include "pg/boundary.h"
-
 extern "C" {
 #include "utils/timestamp.h"
 }
@@ -42,6 +40,11 @@ void WorkerReport::Error(const std::string& message) {
   const char* text = message.c_str();
   const char* database = NameStr(slot_->database_name);
   pg::CallPg([&] { ereport(LOG, (errmsg("fraiseql worker of database \"%s\": %s", database, text))); });
+}
+
+void WorkerReport::Error(const char* what, const ErrorData& error) {
+  if (error.sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE || error.sqlerrcode == ERRCODE_UNDEFINED_TABLE) return;
+  Error(std::string(what) + ": " + error.message);
 }
 
 }  // namespace fraiseql::events

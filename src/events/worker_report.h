@@ -4,6 +4,7 @@
 #include <string>
 
 #include "events/shared_state.h"
+#include "pg/boundary.h"
 
 namespace fraiseql::events {
 
@@ -15,6 +16,9 @@ class WorkerReport {
   void Server(const std::string& address, Delivery delivery);
   // Remembers an error and logs it, unless it is the one that was said last.
   void Error(const std::string& message);
+  // The same for an error of the server in the worker's own work; `what` says in which. A lock that somebody else wants
+  // more, and a table that has just been dropped, are no errors.
+  void Error(const char* what, const ErrorData& error);
   void Published(uint64_t events) { slot_->published += events; }
   void Dead(uint64_t events) { slot_->dead += events; }
   void Handled(uint64_t messages) { slot_->handled += messages; }

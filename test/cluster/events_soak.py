@@ -160,6 +160,23 @@ def effects(cluster):
     return int(cluster.inventory.value("SELECT count(*) FROM effect"))
 
 
+def stream_payloads(client, stream):
+    """Every payload of a stream in order. Acknowledged on the way, so that the server does not send ahead of the reader
+    until it takes the connection for a slow one."""
+    last = client.jetstream(f"STREAM.INFO.{stream}")["state"]["last_seq"]
+    client.subscribe("_INBOX.soak.reader")
+    client.jetstream(f"CONSUMER.CREATE.{stream}", {"stream_name": stream, "config": {
+        "deliver_subject": "_INBOX.soak.reader", "ack_policy": "all", "max_ack_pending": 2000, "deliver_policy": "all",
+        "replay_policy": "instant"}})
+    for count in range(1, last + 1):
+        message = client.next(60)
+        if message is None:
+            raise AssertionError(f"the stream stopped before message {last}")
+        if count % 500 == 0 or count == last:
+            client.publish(message.reply, "+ACK")
+        yield message.payload
+
+
 def compare(cluster):
     """One pass over the stream and one over the effects."""
     expected = committed(cluster)
@@ -167,8 +184,8 @@ def compare(cluster):
     with cluster.nats.client() as client:
         seen = {channel: 0 for channel in expected}
         numbers = {channel: set() for channel in expected}
-        for _, message in client.stream_messages("SOAK"):
-            event = json.loads(message.payload)
+        for payload in stream_payloads(client, "SOAK"):
+            event = json.loads(payload)
             channel, n = event["channel"], event["n"]
             in_stream += 1
             if n in numbers[channel]:
