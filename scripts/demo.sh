@@ -15,7 +15,7 @@ esac
 scripts/install-deps.sh demo
 python3 scripts/demo.py check
 
-echo "Building and installing the extension"
+echo "Building and installing the extension (a few minutes the first time)"
 make -s -j"$(nproc)"
 if [ -w "$("${PG_CONFIG:-pg_config}" --pkglibdir)" ]; then
   make -s install
