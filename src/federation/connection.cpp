@@ -172,6 +172,10 @@ Connection::Connection(const ConnectionTarget& target, PoolSlot pool_slot)
   values.push_back(nullptr);
   counted_ = AcquireExternalFD();
   if (counted_) handle_ = PQconnectStartParams(keywords.data(), values.data(), 0);
+  // By default libpq writes notices to standard error, which is the log of this server.
+  if (handle_ != nullptr)
+    PQsetNoticeReceiver(
+        handle_, [](void*, const PGresult*) {}, nullptr);
 }
 
 Connection::~Connection() {

@@ -57,7 +57,7 @@ std::string TextArray(const std::vector<std::string>& values) {
   }
   const bool timeout = error.kind == RemoteError::Kind::kTimeout;
   throw pg::SqlError(
-      extension::kErrcodeRemoteDatabaseUnavailable,
+      timeout ? extension::kErrcodeRemoteDatabaseTimeout : extension::kErrcodeRemoteDatabaseUnavailable,
       timeout ? error.message : "could not connect to database \"" + database + "\"", error.detail,
       "Nothing was changed. Its relations are read when it is configured, so it must be reachable then.");
 }
