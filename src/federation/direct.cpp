@@ -23,8 +23,9 @@ using std::chrono::milliseconds;
 
 // Connections that one call opens to the same server at most; further requests wait for one of them.
 constexpr int kConnectionsPerServer = 4;
-// How often a request that waits for another session's pool slot looks again.
-constexpr milliseconds kSlotPoll{5};
+// How often a request that waits for a pool slot looks again, and asks for an idle connection of another session. It is
+// woken when a slot becomes free.
+constexpr milliseconds kSlotPoll{50};
 // The statement over there is ended this much later than nobody waits for it.
 constexpr int kStatementTimeoutSlack = 1000;
 
@@ -93,7 +94,7 @@ class DirectRun {
     if (state_ == State::kWaiting && now >= next_attempt_) TryToStart(now, connections);
   }
 
-  // Another request of this call has given back its connection.
+  // A connection of this call, or the slot it waits for, may have become free.
   void LookAgain() {
     if (state_ == State::kWaiting && waits_for_slot_) next_attempt_ = Clock::now();
   }
@@ -114,15 +115,16 @@ class DirectRun {
     attempt_++;
     if (auto idle = ConnectionCache::Take(request_.server, user_)) {
       waits_for_slot_ = false;
+      place_.Leave();
       connection_ = std::move(idle);
       return Send();
     }
     std::optional<PoolSlot> slot;
     if (connections < kConnectionsPerServer) {
-      slot = PoolSlot::Take(request_.server, limits_.pool_size);
+      slot = PoolSlot::Take(request_.server, limits_.pool_size, &place_);
       // Connections of other roles of this session count too.
       if (!slot && ConnectionCache::CloseIdle(request_.server, InvalidOid)) {
-        slot = PoolSlot::Take(request_.server, limits_.pool_size);
+        slot = PoolSlot::Take(request_.server, limits_.pool_size, &place_);
       }
       if (!slot) AskForIdleSlot(request_.server, signal_relid_);
     }
@@ -284,7 +286,10 @@ class DirectRun {
     Finish();
   }
 
-  void Finish() { state_ = State::kDone; }
+  void Finish() {
+    place_.Leave();
+    state_ = State::kDone;
+  }
 
   const RemoteRequest& request_;
   const Oid user_;
@@ -300,6 +305,7 @@ class DirectRun {
   State state_ = State::kWaiting;
   int attempt_ = 0;
   bool waits_for_slot_ = false;
+  PoolPlace place_;
   std::unique_ptr<Connection> connection_;
   PostgresPollingStatusType polling_ = PGRES_POLLING_WRITING;
   std::optional<Exchange> exchange_;
@@ -334,12 +340,9 @@ std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int
     for (const auto& run : runs) {
       if (!run->done() && run->connection() != nullptr) sockets.push_back(run->Socket());
     }
-    for (void* owner : wait_set.Wait(std::move(sockets), timeout)) {
-      auto* run = static_cast<DirectRun*>(owner);
-      run->Advance();
-      if (!run->done()) continue;
-      for (const auto& other : runs) other->LookAgain();
-    }
+    for (void* owner : wait_set.Wait(std::move(sockets), timeout)) static_cast<DirectRun*>(owner)->Advance();
+    // A connection of this call or a slot may have become free.
+    for (const auto& run : runs) run->LookAgain();
   }
 }
 

@@ -8,6 +8,7 @@
 extern "C" {
 #include "mb/pg_wchar.h"
 #include "storage/ipc.h"
+#include "storage/latch.h"
 #include "storage/lwlock.h"
 #include "storage/proc.h"
 #include "storage/procsignal.h"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr int kMaxBreakers = 256;
 constexpr int kLocalSlots = 256;
+constexpr int kMaxWaiters = 1024;
 constexpr int kErrorLength = 256;
 
 // A connection, or free where the pid is 0.
@@ -31,6 +33,15 @@ struct SlotEntry {
   Oid server;
   bool idle;
   bool wanted;
+};
+
+// A session that waits for a slot, or free where the pid is 0. The lowest ticket is served first.
+struct WaiterEntry {
+  int pid;
+  int process;  // its number in the array of all processes, for its latch
+  Oid database;
+  Oid server;
+  uint64 ticket;
 };
 
 // What is known of a server that has failed before.
@@ -50,6 +61,9 @@ struct SharedState {
   LWLock* lock;  // null: this is a session's own copy
   int slot_count;
   int breaker_count;
+  int waiter_count;  // how many of them are in use
+  uint64 next_ticket;
+  WaiterEntry waiters[kMaxWaiters];
   BreakerEntry breakers[kMaxBreakers];
   SlotEntry slots[FLEXIBLE_ARRAY_MEMBER];
 };
@@ -88,6 +102,28 @@ class Lock {
 
 bool Matches(const SlotEntry& slot, Oid server) {
   return slot.pid != 0 && slot.server == server && slot.database == MyDatabaseId;
+}
+
+// The one to be served next, null when nobody waits. `but_for`: a process that does not count.
+WaiterEntry* FirstWaiter(Oid server, int but_for = 0) {
+  WaiterEntry* first = nullptr;
+  if (state->waiter_count == 0) return first;
+  for (WaiterEntry& waiter : state->waiters) {
+    if (waiter.pid == 0 || waiter.pid == but_for || waiter.server != server || waiter.database != MyDatabaseId)
+      continue;
+    if (first == nullptr || waiter.ticket < first->ticket) first = &waiter;
+  }
+  return first;
+}
+
+void WakeFirstWaiter(Oid server) {
+  const WaiterEntry* waiter = FirstWaiter(server);
+  if (waiter != nullptr) SetLatch(&ProcGlobal->allProcs[waiter->process].procLatch);
+}
+
+void RemoveWaiter(WaiterEntry* waiter) {
+  waiter->pid = 0;
+  state->waiter_count--;
 }
 
 // The entry of a server; with `create` made when it is not there, in the place of the oldest when the table is full.
@@ -135,8 +171,13 @@ static void start_shared_state(void) {
 // A session that ends gives back what it holds, however it ends.
 static void release_slots(int, Datum) {
   Lock lock(LW_EXCLUSIVE);
+  for (WaiterEntry& waiter : state->waiters) {
+    if (waiter.pid == MyProcPid) RemoveWaiter(&waiter);
+  }
   for (int i = 0; i < state->slot_count; i++) {
-    if (state->slots[i].pid == MyProcPid) state->slots[i].pid = 0;
+    if (state->slots[i].pid != MyProcPid) continue;
+    state->slots[i].pid = 0;
+    WakeFirstWaiter(state->slots[i].server);
   }
 }
 }
@@ -150,7 +191,18 @@ void ReserveSharedState() {
   shmem_startup_hook = start_shared_state;
 }
 
-std::optional<PoolSlot> PoolSlot::Take(Oid server, int pool_size) {
+void PoolPlace::Leave() {
+  if (index_ < 0) return;
+  Lock lock(LW_EXCLUSIVE);
+  WaiterEntry& waiter = state->waiters[index_];
+  index_ = -1;
+  if (waiter.pid != MyProcPid) return;
+  RemoveWaiter(&waiter);
+  // The latch may have been set for this one.
+  WakeFirstWaiter(waiter.server);
+}
+
+std::optional<PoolSlot> PoolSlot::Take(Oid server, int pool_size, PoolPlace* place) {
   static bool registered = false;
   if (!registered) {
     pg::CallPg([&] { before_shmem_exit(release_slots, 0); });
@@ -166,7 +218,22 @@ std::optional<PoolSlot> PoolSlot::Take(Oid server, int pool_size) {
       used++;
     }
   }
-  if (used >= pool_size || free_slot < 0) return std::nullopt;
+  const WaiterEntry* first = FirstWaiter(server);
+  const bool my_turn = first == nullptr || (place->index_ >= 0 && first == &state->waiters[place->index_]);
+  if (used >= pool_size || free_slot < 0 || !my_turn) {
+    for (int i = 0; i < kMaxWaiters && place->index_ < 0; i++) {
+      if (state->waiters[i].pid != 0) continue;
+      state->waiters[i] = {MyProcPid, MyProc->pgprocno, MyDatabaseId, server, state->next_ticket++};
+      state->waiter_count++;
+      place->index_ = i;
+    }
+    return std::nullopt;
+  }
+  if (place->index_ >= 0) {
+    RemoveWaiter(&state->waiters[place->index_]);
+    place->index_ = -1;
+    if (used + 1 < pool_size) WakeFirstWaiter(server);
+  }
   state->slots[free_slot] = {MyProcPid, MyBackendId, MyDatabaseId, server, false, false};
   return PoolSlot(free_slot);
 }
@@ -178,14 +245,21 @@ void PoolSlot::SetIdle(bool idle) {
   if (!idle) state->slots[index_].wanted = false;
 }
 
-// Read without the lock: a moment later is early enough.
-bool PoolSlot::Wanted() const { return index_ >= 0 && state->slots[index_].wanted; }
+bool PoolSlot::Wanted() const {
+  // Read without the lock: a moment later is early enough.
+  if (index_ < 0 || (state->waiter_count == 0 && !state->slots[index_].wanted)) return false;
+  Lock lock(LW_SHARED);
+  return state->slots[index_].wanted || FirstWaiter(state->slots[index_].server, MyProcPid) != nullptr;
+}
 
 void PoolSlot::Release() {
   if (index_ < 0) return;
   Lock lock(LW_EXCLUSIVE);
   // Not ours any more after release_slots.
-  if (state->slots[index_].pid == MyProcPid) state->slots[index_].pid = 0;
+  if (state->slots[index_].pid == MyProcPid) {
+    state->slots[index_].pid = 0;
+    WakeFirstWaiter(state->slots[index_].server);
+  }
   index_ = -1;
 }
 

@@ -15,6 +15,20 @@ extern "C" {
 
 namespace fraiseql::federation {
 
+// A place in the line of those who wait for a connection to a server; left when the object goes.
+class PoolPlace {
+ public:
+  PoolPlace() = default;
+  ~PoolPlace() { Leave(); }
+  PoolPlace(const PoolPlace&) = delete;
+  PoolPlace& operator=(const PoolPlace&) = delete;
+  void Leave();
+
+ private:
+  friend class PoolSlot;
+  int index_ = -1;
+};
+
 // One of a database's pool_size connections, held as long as the object lives.
 class PoolSlot {
  public:
@@ -26,12 +40,13 @@ class PoolSlot {
     return *this;
   }
 
-  // Nothing when all slots of the server are taken. Takes the first `pool_size` only.
-  static std::optional<PoolSlot> Take(Oid server, int pool_size);
+  // A free slot of the server, unless others wait longer for one: then `place` is one in their line, and the latch of
+  // this session is set when it may be its turn.
+  static std::optional<PoolSlot> Take(Oid server, int pool_size, PoolPlace* place);
 
   // Whether the connection is idle: then another session may want it closed.
   void SetIdle(bool idle);
-  // Another session waits for the slot of this idle connection.
+  // Another session waits for the slot of this idle connection, or for any of the server.
   bool Wanted() const;
   void Release();
 
