@@ -58,13 +58,13 @@ conformance:
 	build/conformance $(DIR)
 
 bench:
-	bench/run
+	@scripts/with-install.sh bench/run
 
 bench-quick:
-	bench/run --quick
+	@scripts/with-install.sh bench/run --quick
 
 # make soak DURATION=600 SEED=1: faults at random moments while events flow.
 DURATION ?= 600
 SEED ?= 1
 soak:
-	test/cluster/soak.sh $(DURATION) $(SEED)
+	@scripts/with-install.sh test/cluster/soak.sh $(DURATION) $(SEED)
