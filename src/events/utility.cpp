@@ -77,14 +77,16 @@ extern "C" void fraiseql_process_utility(PlannedStmt* statement, const char* que
     Next(statement, query, read_only_tree, context, parameters, environment, destination, completion);
     return;
   }
-  PG_TRY();
-  {
-    DatabaseHold::Begin(database);
-    Next(statement, query, read_only_tree, context, parameters, environment, destination, completion);
-  }
-  PG_FINALLY();
-  { DatabaseHold::End(database); }
-  PG_END_TRY();
+  pg::EnterCallback([&] {
+    struct Hold {
+      Oid held;
+      ~Hold() { DatabaseHold::End(held); }
+    } hold{database};
+    pg::CallPg([&] {
+      DatabaseHold::Begin(database);
+      Next(statement, query, read_only_tree, context, parameters, environment, destination, completion);
+    });
+  });
 }
 
 }  // namespace
