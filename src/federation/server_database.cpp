@@ -94,6 +94,30 @@ std::optional<RemoteError> RefusedRead(const Request& request) {
   return std::nullopt;
 }
 
+// Sent before a foreign scan: postgres_fdw has no deadline, waits for a frozen host for ever, and once it has a
+// transaction in a database that fails the COMMIT here fails too. A database that does not answer this is not scanned.
+constexpr const char* kProbe = "SELECT 1";
+
+RemoteRequest DirectRequest(Oid server, const Request& request) {
+  RemoteRequest remote{server, request.sql, {}};
+  for (const Parameter& parameter : request.parameters) {
+    remote.parameters.push_back({InvalidOid, std::string(parameter.text), parameter.is_null});
+  }
+  return remote;
+}
+
+void TakeRows(RemoteResult rows, execution::Outcome* outcome) {
+  auto result = std::make_shared<RemoteResult>(std::move(rows));
+  outcome->columns = static_cast<size_t>(result->columns());
+  for (int row = 0; row < result->size(); ++row) {
+    for (int column = 0; column < result->columns(); ++column) {
+      outcome->values.push_back(
+          result->IsNull(row, column) ? std::nullopt : std::optional<std::string_view>(result->Value(row, column)));
+    }
+  }
+  outcome->owner = std::move(result);
+}
+
 }  // namespace
 
 ServerDatabase::ServerDatabase(std::shared_ptr<const Configuration> configuration)
@@ -118,45 +142,40 @@ execution::Outcome ServerDatabase::RunPrimary(std::span<const Request> steps, bo
 
 std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Request> requests) {
   std::vector<execution::Outcome> outcomes(requests.size());
-  std::vector<RemoteRequest> direct;
-  std::vector<size_t> direct_index;
+  std::vector<RemoteRequest> remote;
+  std::vector<size_t> remote_index;
+  std::vector<size_t> scans;
   for (size_t i = 0; i < requests.size(); ++i) {
     const Request& request = requests[i];
-    const bool foreign_scan = RouteTo(request.database) == planner::Route::kForeignScan;
     if (std::optional<RemoteError> refused = RefusedRead(request)) {
       outcomes[i].error = FieldErrorOf(*refused, request.database);
       continue;
     }
-    if (foreign_scan) {
-      outcomes[i] = RunPrimary({&request, 1}, true);
+    const Oid server = configuration_->Find(request.database)->server;
+    const bool direct = RouteTo(request.database) == planner::Route::kDirect;
+    if (!direct) scans.push_back(i);
+    if (direct) {
+      remote.push_back(DirectRequest(server, request));
+    } else if (CanRunDirect(server) && !HasWrittenTo(server)) {
+      remote.push_back({server, kProbe, {}});
+    } else {
       continue;
     }
-    RemoteRequest remote;
-    remote.server = configuration_->Find(request.database)->server;
-    remote.sql = request.sql;
-    for (const Parameter& parameter : request.parameters) {
-      remote.parameters.push_back({InvalidOid, std::string(parameter.text), parameter.is_null});
-    }
-    direct.push_back(std::move(remote));
-    direct_index.push_back(i);
+    remote_index.push_back(i);
   }
-  if (direct.empty()) return outcomes;
-  std::vector<RemoteResult> results = RunDirect(direct);
+  std::vector<RemoteResult> results = RunDirect(remote);
   for (size_t i = 0; i < results.size(); ++i) {
-    execution::Outcome& outcome = outcomes[direct_index[i]];
-    auto result = std::make_shared<RemoteResult>(std::move(results[i]));
-    if (!result->ok()) {
-      outcome.error = FieldErrorOf(result->error(), requests[direct_index[i]].database);
-      continue;
+    execution::Outcome& outcome = outcomes[remote_index[i]];
+    const bool is_probe = remote[i].sql == kProbe;
+    // What a probe is refused for otherwise, the foreign scan will say.
+    if (!results[i].ok() && !(is_probe && results[i].error().kind == RemoteError::Kind::kSql)) {
+      outcome.error = FieldErrorOf(results[i].error(), requests[remote_index[i]].database);
+    } else if (!is_probe) {
+      TakeRows(std::move(results[i]), &outcome);
     }
-    outcome.columns = static_cast<size_t>(result->columns());
-    for (int row = 0; row < result->size(); ++row) {
-      for (int column = 0; column < result->columns(); ++column) {
-        outcome.values.push_back(
-            result->IsNull(row, column) ? std::nullopt : std::optional<std::string_view>(result->Value(row, column)));
-      }
-    }
-    outcome.owner = std::move(result);
+  }
+  for (size_t i : scans) {
+    if (!outcomes[i].error) outcomes[i] = RunPrimary({&requests[i], 1}, true);
   }
   return outcomes;
 }
@@ -178,6 +197,12 @@ void ServerDatabase::Atomically(const std::function<bool()>& work) {
 }
 
 planner::Route ServerDatabase::RouteTo(std::string_view database) const {
+  auto found = routes_.find(database);
+  if (found == routes_.end()) found = routes_.emplace(database, ChooseRoute(database)).first;
+  return found->second;
+}
+
+planner::Route ServerDatabase::ChooseRoute(std::string_view database) const {
   const federation::Database* found = configuration_->Find(database);
   bool wants_foreign = extension::settings.route == static_cast<int>(extension::Route::kForeignScan);
   if (found == nullptr || wants_foreign || !found->has_extension || !CanRunDirect(found->server) ||

@@ -2,7 +2,9 @@
 // SPI, the federated ones over the route that fits.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 
 #include "execution/database.h"
 #include "federation/databases.h"
@@ -20,11 +22,15 @@ class ServerDatabase final : public execution::Database, public planner::Routes 
   size_t BatchSize(std::string_view database) const override;
   void Atomically(const std::function<bool()>& work) override;
 
-  // Direct where postgres_fdw's server has this extension and fraiseql.route does not ask for the foreign tables.
+  // Direct where postgres_fdw's server has this extension and fraiseql.route does not ask for the foreign tables. The
+  // answer stays the same for a database: statements are written for a route.
   planner::Route RouteTo(std::string_view database) const override;
 
  private:
+  planner::Route ChooseRoute(std::string_view database) const;
+
   std::shared_ptr<const Configuration> configuration_;
+  mutable std::map<std::string, planner::Route, std::less<>> routes_;
 };
 
 }  // namespace fraiseql::federation

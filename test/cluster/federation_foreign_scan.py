@@ -1,0 +1,74 @@
+"""A database without the extension is read by foreign scans: the same answers, and a failure costs its own fields only."""
+
+import time
+
+from harness import expect_equal
+
+SERVERS = ("primary",)
+
+TOML = """
+[databases.inventory]
+url = "${INVENTORY_DB}"
+[federation]
+default_timeout = 1000
+"""
+SCHEMA = """
+type Thing { id: ID! name: String! parts: [Part!]! }
+type Part { id: ID! name: String! }
+type Query { one: One thing(id: ID!): Thing }
+type One { id: ID! }
+"""
+QUERY = '{ one { id } thing(id: "2") { name parts { name } } }'
+WHOLE = {"data": {"one": {"id": "1"}, "thing": {"name": "thing 2", "parts": [{"name": "part 2"}, {"name": "part 5"}]}}}
+
+
+def set_up(cluster):
+    cluster.add_server("inventory", extension=False)
+    cluster.inventory.script("""
+        CREATE TABLE tb_thing AS SELECT g AS id, 'thing ' || g AS name FROM generate_series(1, 3) AS g;
+        CREATE TABLE tb_part AS SELECT g AS id, (g - 1) % 3 + 1 AS thing_id, 'part ' || g AS name FROM generate_series(1, 6) AS g;
+        CREATE VIEW v_thing AS SELECT id, jsonb_build_object('name', name) AS data FROM tb_thing;
+        CREATE VIEW v_part AS SELECT id, thing_id, jsonb_build_object('name', name) AS data FROM tb_part""")
+    cluster.primary.script("CREATE VIEW v_one AS SELECT 1 AS id, '{}'::jsonb AS data")
+    with cluster.primary.session() as session:
+        session.rows("SELECT fraiseql.configure($1, $2::jsonb)", TOML, cluster.environment())
+        session.rows("SELECT fraiseql.load_schema($1)", SCHEMA)
+
+
+def expect_without_inventory(answer, code):
+    expect_equal(answer["data"], {"one": {"id": "1"}, "thing": None})
+    expect_equal([(error["path"], error["extensions"]["code"]) for error in answer["errors"]], [(["thing"], code)])
+
+
+def test_answers(cluster):
+    with cluster.primary.session() as session:
+        expect_equal(session.value("SELECT has_extension FROM fraiseql.databases WHERE name = 'inventory'"), "f")
+        expect_equal(session.graphql(QUERY), WHOLE)
+
+
+def test_frozen_database_costs_the_deadline_and_no_commit(cluster):
+    with cluster.primary.session() as warm, cluster.primary.session() as fresh:
+        expect_equal(warm.graphql(QUERY), WHOLE)
+        cluster.inventory.freeze()
+        try:
+            for session in (warm, fresh):
+                session.script("BEGIN")
+                started = time.monotonic()
+                expect_without_inventory(session.graphql(QUERY), "TIMEOUT")
+                assert 0.9 < time.monotonic() - started < 2
+                session.script("COMMIT")
+        finally:
+            cluster.inventory.thaw()
+        expect_equal(warm.graphql(QUERY), WHOLE)
+        expect_equal(fresh.graphql(QUERY), WHOLE)
+
+
+def test_dead_database_costs_its_own_fields_and_no_commit(cluster):
+    with cluster.primary.session() as session:
+        expect_equal(session.graphql(QUERY), WHOLE)
+        cluster.inventory.stop("immediate")
+        session.script("BEGIN")
+        expect_without_inventory(session.graphql(QUERY), "DATABASE_UNAVAILABLE")
+        session.script("COMMIT")
+        cluster.inventory.start()
+        expect_equal(session.graphql(QUERY), WHOLE)
