@@ -89,10 +89,14 @@ void Lexer::ReadBatch() {
         return;
       }
       LoadBlock();
-      if (starts_ == 0 && next_block_ == block_) {  // a name that fills the block
-        const char* p = block_ + kBlockSize;
-        while (p != end_ && Has(*p, kNameContinueBit)) ++p;
-        Finish(TokenKind::kName, block_, p);
+      if (starts_ == 0 && next_block_ == block_) {  // a name or the digits of a number that fill the block
+        if (Has(*block_, kDigitBit)) {
+          ReadNumber(block_);
+        } else {
+          const char* p = block_ + kBlockSize;
+          while (p != end_ && Has(*p, kNameContinueBit)) ++p;
+          Finish(TokenKind::kName, block_, p);
+        }
         ++out;
         break;
       }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -29,5 +30,8 @@ ParseValueResult ParseValue(std::string_view source, Arena* arena, bool constant
 
 // Line and column of a byte offset of `source`. Lines end with \n, \r or \r\n; columns count UTF-16 code units.
 SourceLocation LocationOf(std::string_view source, uint32_t offset);
+
+// The same for many offsets, which must ascend, in one pass over the text.
+std::vector<SourceLocation> LocationsOf(std::string_view source, const std::vector<uint32_t>& offsets);
 
 }  // namespace fraiseql::language

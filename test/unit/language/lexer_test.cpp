@@ -72,6 +72,21 @@ TEST(Lexer, ReadsNumbers) {
   EXPECT_EQ(Lex("1,2"), "Int \"1\"@0-1 Int \"2\"@2-3 <EOF>@3-3");
 }
 
+TEST(Lexer, ReadsNumbersOfAnyLengthAtAnyPlace) {
+  for (size_t length : {1, 40, 63, 64, 65, 127, 128, 129, 1000}) {
+    for (size_t place = 0; place < 130; ++place) {
+      for (std::string prefix : {"", "-", "1.", "1e"}) {
+        std::string number = prefix + std::string(length, '9');
+        std::string kind = prefix.size() == 2 ? "Float" : "Int";
+        size_t end = place + number.size();
+        EXPECT_EQ(Lex(std::string(place, ' ') + number), kind + " \"" + number + "\"@" + std::to_string(place) + "-" +
+                                                             std::to_string(end) + " <EOF>@" + std::to_string(end) +
+                                                             "-" + std::to_string(end));
+      }
+    }
+  }
+}
+
 TEST(Lexer, SaysWhatIsWrongWithANumber) {
   ExpectSyntaxError("00", "Invalid number, unexpected digit after 0: \"0\".", 1, 2);
   ExpectSyntaxError("-01", "Invalid number, unexpected digit after 0: \"1\".", 1, 3);
