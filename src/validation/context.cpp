@@ -61,20 +61,11 @@ std::vector<GraphQLError> ValidationContext::TakeErrors() {
   std::vector<uint32_t> order(places_.size());
   std::iota(order.begin(), order.end(), 0);
   std::sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) { return places_[a] < places_[b]; });
+  std::vector<uint32_t> ascending;
+  for (uint32_t i : order) ascending.push_back(places_[i]);
+  std::vector<SourceLocation> in_order = language::LocationsOf(document_.source, ascending);
   std::vector<SourceLocation> locations(places_.size());
-  std::string_view source = document_.source;
-  uint32_t line_start = 0;
-  uint32_t line = 1;
-  for (uint32_t i : order) {
-    uint32_t offset = places_[i];
-    SourceLocation location = language::LocationOf(source.substr(line_start), offset - line_start);
-    location.line += line - 1;
-    locations[i] = location;
-    if (location.line > line) {
-      line = location.line;
-      line_start = static_cast<uint32_t>(source.find_last_of("\r\n", offset - 1) + 1);
-    }
-  }
+  for (size_t i = 0; i < order.size(); ++i) locations[order[i]] = in_order[i];
   std::stable_sort(errors_.begin(), errors_.end(), [this](const PendingError& a, const PendingError& b) {
     auto first_place = [this](const PendingError& error) {
       return error.place_count == 0 ? UINT32_MAX : places_[error.first_place];

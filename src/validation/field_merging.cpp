@@ -11,7 +11,7 @@ namespace {
 
 // Fields, spreads and selection sets that are looked at before a document is given up. A document of a megabyte that
 // is not made to be hard needs a tenth of it.
-constexpr uint64_t kMaxSteps = 1'000'000;
+constexpr uint64_t kMaxSteps = 500'000;
 
 const schema::NamedType* ObjectParent(const CollectedField& field) {
   bool is_object = field.parent_type != nullptr && field.parent_type->kind == schema::TypeKind::kObject;
