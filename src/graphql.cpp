@@ -1,12 +1,13 @@
 #include "graphql.h"
 
+#include <memory>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "execution/execute.h"
 #include "language/parser.h"
-#include "planner/collect_fields.h"
+#include "planner/operation_cache.h"
 #include "validation/validate.h"
 #include "values/coerce_variables.h"
 #include "values/json.h"
@@ -69,45 +70,83 @@ planner::FragmentMap FragmentsOf(const language::Document& document) {
   return fragments;
 }
 
-// Plans and runs until no field is found that its database refuses the arguments of.
-std::string PlanAndExecute(const GraphqlContext& context, const language::Document& document,
-                           const language::OperationDefinition& operation, const values::VariableValues& variables) {
-  planner::FragmentMap fragments = FragmentsOf(document);
-  std::unordered_map<const language::Field*, uint32_t> failed;
+// The document of a request, and the one whose plans serve it: the same, or one of the same form.
+struct RequestDocuments {
+  std::shared_ptr<planner::PreparedDocument> own;
+  std::shared_ptr<planner::PreparedDocument> planned;
+};
+
+// Parses and validates, unless that has been done for this text before.
+std::optional<RequestDocuments> Prepare(std::string_view query, const GraphqlContext& context, Errors* errors) {
+  if (std::shared_ptr<planner::PreparedDocument> known = context.cache->FindText(query)) return {{known, known}};
+  auto own = std::make_shared<planner::PreparedDocument>(query);
+  language::ParseResult parsed = language::Parse(own->source, &own->arena, context.limits);
+  if (parsed.error) {
+    errors->push_back(std::move(*parsed.error));
+    return std::nullopt;
+  }
+  *errors = validation::Validate(*context.schema, *parsed.document,
+                                 {.max_depth = context.limits.max_depth, .max_fields = kMaxFields});
+  if (!errors->empty()) return std::nullopt;
+  own->document = parsed.document;
+  own->index = planner::IndexDocument(*own->document);
+  if (std::shared_ptr<planner::PreparedDocument> planned = context.cache->FindForm(own->index.form)) {
+    return {{own, planned}};
+  }
+  own->fragments = FragmentsOf(*own->document);
+  context.cache->Insert(own, context.cache_capacity);
+  return {{own, own}};
+}
+
+// Plans and runs until no field is found whose arguments its database refuses.
+std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments& documents,
+                           const language::OperationDefinition& planned_operation,
+                           const values::VariableValues& variables) {
+  planner::PreparedDocument& planned = *documents.planned;
+  std::unordered_map<uint32_t, uint32_t> failed;  // fields by number, to their errors
   Errors field_errors;
   const auto note_failures = [&](auto& failures) {
-    for (auto& [node, error] : failures) {
-      if (failed.emplace(node, static_cast<uint32_t>(field_errors.size())).second) {
+    for (auto& [number, error] : failures) {
+      if (failed.emplace(number, static_cast<uint32_t>(field_errors.size())).second) {
         field_errors.push_back(std::move(error));
       }
     }
   };
   planner::PlannerInput input{.schema = context.schema,
                               .binding = context.binding,
-                              .document = &document,
-                              .operation = &operation,
-                              .fragments = &fragments,
+                              .document = planned.document,
+                              .index = &planned.index,
+                              .operation = &planned_operation,
+                              .fragments = &planned.fragments,
                               .variables = &variables,
                               .routes = context.routes,
                               .max_fields = kMaxFields,
                               .has_max_rows = context.max_rows != 0,
                               .failed = &failed};
+  std::string shape = planner::ShapeOf(planned_operation, variables, input.has_max_rows);
   while (true) {
-    planner::PlannerResult planned = planner::BuildPlan(input, context.arena);
-    if (!planned.request_errors.empty()) return RequestErrors(planned.request_errors);
-    if (!planned.field_errors.empty()) {
-      note_failures(planned.field_errors);
-      continue;
+    const planner::Plan* plan = failed.empty() ? planned.FindPlan(shape, *context.routes) : nullptr;
+    if (plan == nullptr) {
+      // A plan without its failed fields is for this request only.
+      planner::PlannerResult result = planner::BuildPlan(input, failed.empty() ? &planned.arena : context.arena);
+      if (!result.request_errors.empty()) return RequestErrors(result.request_errors);
+      if (!result.field_errors.empty()) {
+        note_failures(result.field_errors);
+        continue;
+      }
+      plan = result.plan;
+      if (failed.empty()) planned.AddPlan(shape, plan);
     }
-    execution::ExecutionResult result = execution::ExecutePlan({.schema = context.schema,
-                                                                .plan = planned.plan,
-                                                                .source = document.source,
-                                                                .variables = &variables,
-                                                                .field_errors = field_errors,
-                                                                .max_rows = context.max_rows,
-                                                                .atomic_mutations = context.atomic_mutations,
-                                                                .database = context.database,
-                                                                .arena = context.arena});
+    execution::ExecutionResult result =
+        execution::ExecutePlan({.schema = context.schema,
+                                .plan = plan,
+                                .document = {documents.own->source, &documents.own->index.fields},
+                                .variables = &variables,
+                                .field_errors = field_errors,
+                                .max_rows = context.max_rows,
+                                .atomic_mutations = context.atomic_mutations,
+                                .database = context.database,
+                                .arena = context.arena});
     if (!result.failed.empty()) {
       note_failures(result.failed);
       continue;
@@ -118,17 +157,31 @@ std::string PlanAndExecute(const GraphqlContext& context, const language::Docume
   }
 }
 
+// The variables as JSON text to what the client sent, an object or null.
+std::optional<values::InputValue> RawVariables(const GraphqlRequest& request, Arena* arena, Errors* errors) {
+  values::InputValue raw;
+  if (!request.variables) return raw;
+  values::ParsedJson json = values::ParseJson(*request.variables, arena);
+  if (json.value == nullptr) {
+    errors->push_back(RequestError(ErrorCode::kBadUserInput, "Variables are not valid: " + json.error));
+    return std::nullopt;
+  }
+  raw = *json.value;
+  if (raw.kind != values::InputValue::Kind::kObject && raw.kind != values::InputValue::Kind::kNull) {
+    errors->push_back(RequestError(ErrorCode::kBadUserInput, "Variables must be a JSON object."));
+    return std::nullopt;
+  }
+  return raw;
+}
+
 }  // namespace
 
 std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context) {
-  language::ParseResult parsed = language::Parse(request.query, context.arena, context.limits);
-  if (parsed.error) return RequestErrors({std::move(*parsed.error)});
-  const language::Document& document = *parsed.document;
+  Errors errors;
+  std::optional<RequestDocuments> documents = Prepare(request.query, context, &errors);
+  if (!documents) return RequestErrors(errors);
 
-  Errors errors = validation::Validate(*context.schema, document,
-                                       {.max_depth = context.limits.max_depth, .max_fields = kMaxFields});
-  if (!errors.empty()) return RequestErrors(errors);
-
+  const language::Document& document = *documents->own->document;
   const language::OperationDefinition* operation = FindOperation(document, request.operation_name, &errors);
   if (operation == nullptr) return RequestErrors(errors);
   if (operation->operation == language::OperationType::kSubscription) {
@@ -136,22 +189,15 @@ std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context
                                        "Subscriptions cannot be executed as a single request.")});
   }
 
-  values::InputValue raw;
-  if (request.variables) {
-    values::ParsedJson json = values::ParseJson(*request.variables, context.arena);
-    if (json.value == nullptr) {
-      return RequestErrors({RequestError(ErrorCode::kBadUserInput, "Variables are not valid: " + json.error)});
-    }
-    raw = *json.value;
-    if (raw.kind != values::InputValue::Kind::kObject && raw.kind != values::InputValue::Kind::kNull) {
-      return RequestErrors({RequestError(ErrorCode::kBadUserInput, "Variables must be a JSON object.")});
-    }
-  }
+  std::optional<values::InputValue> raw = RawVariables(request, context.arena, &errors);
+  if (!raw) return RequestErrors(errors);
   values::CoercedVariables variables =
-      values::CoerceVariableValues(*context.schema, document, *operation, raw, context.arena);
+      values::CoerceVariableValues(*context.schema, document, *operation, *raw, context.arena);
   if (!variables.errors.empty()) return RequestErrors(variables.errors);
 
-  return PlanAndExecute(context, document, *operation, variables.values);
+  const language::OperationDefinition* planned =
+      FindOperation(*documents->planned->document, request.operation_name, &errors);
+  return PlanAndExecute(context, *documents, *planned, variables.values);
 }
 
 }  // namespace fraiseql

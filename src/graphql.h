@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "execution/database.h"
 #include "planner/binding.h"
+#include "planner/operation_cache.h"
 #include "planner/planner.h"
 #include "schema/schema.h"
 
@@ -25,6 +26,8 @@ struct GraphqlContext {
   const planner::Binding* binding = nullptr;
   const planner::Routes* routes = nullptr;
   execution::Database* database = nullptr;
+  planner::OperationCache* cache = nullptr;  // of this schema and binding
+  size_t cache_capacity = 0;                 // documents; 0: nothing is kept
   Limits limits = {};
   uint32_t max_rows = 0;
   bool atomic_mutations = false;

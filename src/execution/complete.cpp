@@ -15,9 +15,9 @@ using planner::OutputSelection;
 
 class Completer {
  public:
-  Completer(std::string_view text, std::string_view source, const std::vector<GraphQLError>& request_errors,
+  Completer(std::string_view text, const RequestDocument& document, const std::vector<GraphQLError>& request_errors,
             std::string* out, std::vector<GraphQLError>* errors)
-      : text_(text), source_(source), request_errors_(request_errors), out_(out), errors_(errors) {}
+      : text_(text), document_(document), request_errors_(request_errors), out_(out), errors_(errors) {}
 
   void Run(const OutputSelection& selection) {
     if (!Object(selection)) *out_ += "null";
@@ -147,8 +147,8 @@ class Completer {
         error = request_errors_[std::stoul(payload)];
         break;
     }
-    for (const language::Field* node : field.nodes) {
-      error.locations.push_back(language::LocationOf(source_, node->location.start));
+    for (uint32_t node : field.nodes) {
+      error.locations.push_back(language::LocationOf(document_.source, (*document_.fields)[node]->location.start));
     }
     error.path = path_;
     errors_->push_back(std::move(error));
@@ -242,7 +242,7 @@ class Completer {
   }
 
   std::string_view text_;
-  std::string_view source_;
+  const RequestDocument& document_;
   const std::vector<GraphQLError>& request_errors_;
   std::string* out_;
   std::vector<GraphQLError>* errors_;
@@ -252,9 +252,9 @@ class Completer {
 
 }  // namespace
 
-void Complete(std::string_view text, const planner::OutputSelection& selection, std::string_view source,
+void Complete(std::string_view text, const planner::OutputSelection& selection, const RequestDocument& document,
               const std::vector<GraphQLError>& request_errors, std::string* out, std::vector<GraphQLError>* errors) {
-  Completer(text, source, request_errors, out, errors).Run(selection);
+  Completer(text, document, request_errors, out, errors).Run(selection);
 }
 
 }  // namespace fraiseql::execution

@@ -35,6 +35,11 @@ class Executor {
 
   ExecutionResult Run() {
     ExecutionResult result;
+    RunKeyQueries();
+    if (!failed_.empty()) {
+      result.failed = std::move(failed_);
+      return result;
+    }
     if (plan_.operation == language::OperationType::kMutation) {
       RunMutation();
     } else {
@@ -50,7 +55,7 @@ class Executor {
     std::string text;
     bool has_errors = Splice(open, plan_.slots, slots_, &text);
     if (has_errors) {
-      Complete(text, *plan_.output, input_.source, errors_, &result.data, &result.errors);
+      Complete(text, *plan_.output, input_.document, errors_, &result.data, &result.errors);
     } else {
       RemoveTypeMarks(&text);
       result.data = std::move(text);
@@ -62,12 +67,13 @@ class Executor {
   void CoerceArguments() {
     std::vector<values::InputValues> arguments;
     for (const planner::ArgumentSite& site : plan_.sites) {
-      // The planner has coerced them already and kept what failed.
-      arguments.push_back(values::CoerceArgumentValues(site.field->arguments, site.node->arguments, site.node->location,
-                                                       input_.source, *input_.variables, input_.arena)
+      const language::Field& node = *(*input_.document.fields)[site.node];
+      // A fault was found when the plan was made; the values of another document are checked by validation.
+      arguments.push_back(values::CoerceArgumentValues(site.field->arguments, node.arguments, node.location,
+                                                       input_.document.source, *input_.variables, input_.arena)
                               .values);
     }
-    parameters_ = {&plan_, input_.arena->Copy(arguments), input_.max_rows, input_.arena};
+    parameters_ = {&plan_, input_.arena->Copy(arguments), {}, input_.max_rows, input_.arena};
   }
 
   void AppendData(std::string* out) {
@@ -79,6 +85,31 @@ class Executor {
       out->append(pieces_[i]);
     }
     *out += '}';
+  }
+
+  // ── Key queries ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // What filters over rows of other databases need first. A fault is that of the field which is filtered.
+  void RunKeyQueries() {
+    for (const planner::KeyQuery& query : plan_.key_queries) {
+      Request request;
+      request.database = query.statement.database;
+      GraphQLError fault;
+      if (!AppendParameters(query.statement, parameters_, {}, &request.parameters, &fault)) {
+        failed_.emplace_back(plan_.sites[query.site].node, std::move(fault));
+        return;
+      }
+      planner::Render(query.statement, 1, &request.sql);
+      request.reads.assign(query.statement.reads.begin(), query.statement.reads.end());
+      Outcome outcome = RunAnywhere(request, true);
+      if (outcome.error) {
+        failed_.emplace_back(plan_.sites[query.site].node, std::move(*outcome.error));
+        return;
+      }
+      std::vector<std::string_view> keys;
+      for (size_t row = 0; row < outcome.rows(); ++row) keys.push_back(*outcome.Value(row, 0));
+      parameters_.key_query_results.push_back(KeyArrayText(keys, input_.arena));
+    }
   }
 
   // ── Root fields ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -383,7 +414,7 @@ class Executor {
   std::vector<SlotValues> slots_;
   std::vector<GraphQLError> errors_;
   std::vector<Outcome> outcomes_;  // keep the texts that pieces and slots point into
-  std::vector<std::pair<const language::Field*, GraphQLError>> failed_;
+  std::vector<std::pair<uint32_t, GraphQLError>> failed_;
   std::vector<const planner::ParameterSource*> parameter_owners_;  // of the request being put together
 };
 

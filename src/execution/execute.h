@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "execution/complete.h"
 #include "execution/database.h"
 #include "planner/plan.h"
 #include "schema/schema.h"
@@ -18,7 +19,7 @@ namespace fraiseql::execution {
 struct ExecutionInput {
   const schema::Schema* schema = nullptr;
   const planner::Plan* plan = nullptr;
-  std::string_view source;  // the text of the document
+  RequestDocument document;
   const values::VariableValues* variables = nullptr;
   // Errors that the plan's error marks refer to (fields that failed before).
   std::vector<GraphQLError> field_errors;
@@ -33,7 +34,7 @@ struct ExecutionResult {
   std::vector<GraphQLError> errors;
   // A field of a query whose arguments its database does not take: nothing is answered yet, the caller plans again
   // without it. (A mutation has run by then; there the error is that of its root field.)
-  std::vector<std::pair<const language::Field*, GraphQLError>> failed;
+  std::vector<std::pair<uint32_t, GraphQLError>> failed;  // by the number of its node
 };
 
 ExecutionResult ExecutePlan(ExecutionInput input);

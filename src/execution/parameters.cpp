@@ -31,7 +31,7 @@ std::string_view ScalarText(const InputValue& value, bool json, Arena* arena) {
   return value.text;
 }
 
-void AppendArray(const InputValue& list, bool json, Arena* arena, std::string* out) {
+void AppendArray(const InputValue& list, Arena* arena, std::string* out) {
   *out += '{';
   bool first = true;
   for (const InputValue& item : list.items) {
@@ -39,10 +39,10 @@ void AppendArray(const InputValue& list, bool json, Arena* arena, std::string* o
     first = false;
     if (item.kind == InputValue::Kind::kNull) {
       *out += "NULL";
-    } else if (item.kind == InputValue::Kind::kList && !json) {
-      AppendArray(item, json, arena, out);
+    } else if (item.kind == InputValue::Kind::kList) {
+      AppendArray(item, arena, out);
     } else {
-      AppendArrayItem(ScalarText(item, json, arena), out);
+      AppendArrayItem(ScalarText(item, false, arena), out);
     }
   }
   *out += '}';
@@ -113,6 +113,12 @@ std::string_view ArgumentsText(const planner::ArgumentSite& site, const values::
   return arena->CopyString(text);
 }
 
+// The item of a list that a step of a path numbers.
+const InputValue* ItemAt(const InputValue& list, std::string_view step) {
+  size_t index = std::stoul(std::string(step));
+  return index < list.items.size() ? &list.items[index] : nullptr;
+}
+
 const InputValue* ValueAt(const values::InputValues& arguments, List<std::string_view> path) {
   const InputValue* value = nullptr;
   for (std::string_view step : path) {
@@ -121,7 +127,7 @@ const InputValue* ValueAt(const values::InputValues& arguments, List<std::string
         if (argument.name == step) value = &argument.value;
       }
     } else {
-      value = value->Find(step);
+      value = value->kind == InputValue::Kind::kList ? ItemAt(*value, step) : value->Find(step);
     }
     if (value == nullptr) return nullptr;
   }
@@ -137,6 +143,16 @@ InputValue InSqlNames(const ParameterSource& source, const InputValue& value, co
 
 }  // namespace
 
+std::string_view KeyArrayText(const std::vector<std::string_view>& keys, Arena* arena) {
+  std::string text = "{";
+  for (std::string_view key : keys) {
+    if (text.size() > 1) text += ',';
+    AppendArrayItem(key, &text);
+  }
+  text += '}';
+  return arena->CopyString(text);
+}
+
 bool AppendParameters(const planner::Statement& statement, const ParameterContext& context,
                       const std::vector<std::string_view>& keys, std::vector<Parameter>* out, GraphQLError* fault) {
   for (const ParameterSource& source : statement.parameters) {
@@ -150,6 +166,9 @@ bool AppendParameters(const planner::Statement& statement, const ParameterContex
       case ParameterSource::Kind::kRows:
         parameter.from_previous_step = true;
         break;
+      case ParameterSource::Kind::kKeyQuery:
+        parameter.text = context.key_query_results[source.key];
+        break;
       case ParameterSource::Kind::kMaxRows:
         parameter.is_null = context.max_rows == 0;
         parameter.text = context.arena->CopyString(std::to_string(context.max_rows));
@@ -161,9 +180,9 @@ bool AppendParameters(const planner::Statement& statement, const ParameterContex
         const InputValue* value = ValueAt(context.arguments[source.site], source.path);
         if (value == nullptr || value->kind == InputValue::Kind::kNull) {
           parameter.is_null = true;
-        } else if (source.is_array) {
+        } else if (value->kind == InputValue::Kind::kList && !IsJsonType(source.type)) {
           std::string text;
-          AppendArray(*value, IsJsonType(source.type), context.arena, &text);
+          AppendArray(*value, context.arena, &text);
           parameter.text = context.arena->CopyString(text);
         } else {
           parameter.text = ScalarText(InSqlNames(source, *value, context), IsJsonType(source.type), context.arena);

@@ -14,7 +14,8 @@ namespace fraiseql::execution {
 
 struct ParameterContext {
   const planner::Plan* plan = nullptr;
-  List<values::InputValues> arguments;  // coerced, by site
+  List<values::InputValues> arguments;                   // coerced, by site
+  std::vector<std::string_view> key_query_results = {};  // array texts, by number
   uint32_t max_rows = 0;
   Arena* arena = nullptr;
 };
@@ -23,5 +24,8 @@ struct ParameterContext {
 // value cannot be used (a negative limit): `*fault` is a field error without path and locations.
 bool AppendParameters(const planner::Statement& statement, const ParameterContext& context,
                       const std::vector<std::string_view>& keys, std::vector<Parameter>* out, GraphQLError* fault);
+
+// The text of an array of these keys.
+std::string_view KeyArrayText(const std::vector<std::string_view>& keys, Arena* arena);
 
 }  // namespace fraiseql::execution

@@ -23,6 +23,17 @@ namespace fraiseql::extension {
 
 namespace {
 
+// The documents and plans of this session, for the schema as it is now. Never destroyed.
+planner::OperationCache& CacheFor(const catalog::LoadedSchema& schema) {
+  static auto* cache = new planner::OperationCache();
+  static uint64_t generation = 0;
+  if (generation != schema.generation) {
+    cache->Clear();
+    generation = schema.generation;
+  }
+  return *cache;
+}
+
 std::string_view TextArgument(FunctionCallInfo fcinfo, int number) {
   text* packed = pg::CallPg([&] { return PG_GETARG_TEXT_PP(number); });
   return {VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed)};
@@ -53,6 +64,8 @@ Datum Execute(FunctionCallInfo fcinfo) {
       .binding = &schema->binding,
       .routes = &database,
       .database = &database,
+      .cache = &CacheFor(*schema),
+      .cache_capacity = static_cast<size_t>(settings.plan_cache_size),
       .limits = {.max_tokens = static_cast<uint32_t>(settings.max_tokens),
                  .max_depth = static_cast<uint32_t>(settings.max_depth)},
       .max_rows = static_cast<uint32_t>(settings.max_rows),

@@ -1,5 +1,7 @@
 #include "planner/arguments.h"
 
+#include "planner/filters.h"
+
 namespace fraiseql::planner {
 
 namespace {
@@ -39,8 +41,10 @@ ParameterSource ArgumentParameter(const PlanContext& context, const Site& site, 
   return source;
 }
 
-void ApplyArguments(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,
-                    RowsWanted* wanted) {
+namespace {
+
+void ApplyAll(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,
+              RowsWanted* wanted) {
   for (const ArgumentBinding& argument : source.field->arguments) {
     const values::InputValue* value = site.Find(argument.argument->name);
     switch (argument.role) {
@@ -60,10 +64,31 @@ void ApplyArguments(PlanContext* context, const Site& site, const Source& source
         break;
       }
       case ArgumentBinding::Role::kWhere:
+        if (value != nullptr) {
+          std::string condition = WhereSql(context, site, *argument.argument, *value, source, statement);
+          if (!condition.empty()) wanted->conditions.push_back(std::move(condition));
+        }
+        break;
       case ArgumentBinding::Role::kOrderBy:
+        if (value != nullptr) wanted->order = OrderBySql(context, *value, source, statement);
+        break;
       case ArgumentBinding::Role::kFunction:
         break;
     }
+  }
+}
+
+}  // namespace
+
+void ApplyArguments(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,
+                    RowsWanted* wanted) {
+  try {
+    ApplyAll(context, site, source, statement, wanted);
+  } catch (const FilterFault& fault) {
+    GraphQLError error;
+    error.message = fault.message;
+    error.code = ErrorCode::kBadUserInput;
+    context->field_errors.emplace_back(site.node, std::move(error));
   }
 }
 

@@ -17,7 +17,8 @@ struct RowsWanted {
   std::vector<std::string> conditions;
   std::string limit;   // SQL expression; empty: none
   std::string offset;  // likewise
-  bool HasWindow() const { return !limit.empty() || !offset.empty(); }
+  std::string order;   // the sort keys of an ORDER BY; empty: none asked for
+  bool IsOrdered() const { return !limit.empty() || !offset.empty() || !order.empty(); }
 };
 
 // Adds what the arguments of the field behind `source` ask for; their values become parameters of `statement`.

@@ -28,7 +28,7 @@ struct OutputField {
   std::string_view response_key;
   const schema::Field* field = nullptr;
   const schema::ObjectType* parent = nullptr;
-  List<const language::Field*> nodes;
+  List<uint32_t> nodes;  // the fields of the document that are merged here, by number (DocumentIndex)
   const OutputSelection* selection = nullptr;  // null for a leaf
 };
 
@@ -44,7 +44,7 @@ struct OutputSelection {
 // A field whose arguments statements use. Arguments are coerced once per request and site.
 struct ArgumentSite {
   const schema::Field* field = nullptr;
-  const language::Field* node = nullptr;
+  uint32_t node = 0;  // the first of its nodes, by number
 };
 
 // Where the value of a statement's parameter comes from when it runs.
@@ -54,6 +54,7 @@ struct ParameterSource {
     kArguments,  // all arguments of `site` as one JSON object with snake_case keys
     kKeys,       // an array: component `key` of every key of a batch
     kRows,       // what the statement before this one returned (second step of a function)
+    kKeyQuery,   // an array: what the plan's key query number `key` returned
     kMaxRows,    // fraiseql.max_rows
   };
   Kind kind = Kind::kArgument;
@@ -98,6 +99,13 @@ struct Slot {
   const schema::Field* field = nullptr;
 };
 
+// A statement that runs before all others, for a filter over rows of another database: one text column, the keys of the
+// rows there that fit. Later ones may use what earlier ones returned.
+struct KeyQuery {
+  Statement statement;
+  uint32_t site = 0;  // the field whose filter it serves
+};
+
 struct RootField {
   enum class Kind : uint8_t {
     kConstant,       // `constant`
@@ -116,11 +124,25 @@ struct RootField {
   bool unwrap = false;
 };
 
+// How statements reach a federated database.
+enum class Route : uint8_t {
+  kForeignScan,  // over its foreign tables, in this server
+  kDirect,       // as SQL text of its own, over our own connections
+};
+
+// A plan made for one route does not fit the other.
+struct RouteUsed {
+  std::string_view database;
+  Route route = Route::kForeignScan;
+};
+
 struct Plan {
   language::OperationType operation = language::OperationType::kQuery;
   List<RootField> roots;
   List<Slot> slots;
   List<ArgumentSite> sites;
+  List<KeyQuery> key_queries;
+  List<RouteUsed> routes;
   const OutputSelection* output = nullptr;  // of the root type: one variant
 };
 

@@ -16,7 +16,11 @@ const values::InputValue* Site::Find(std::string_view name) const {
 PlanContext::PlanContext(const PlannerInput& planner_input, Arena* plan_arena)
     : input(planner_input),
       arena(plan_arena),
-      collection{input.schema, input.fragments, input.document->source, input.variables, arena} {}
+      collection{input.schema, input.fragments, input.document->source, input.variables, arena} {
+  for (size_t i = 0; i < input.index->fields.size(); ++i) {
+    numbers_.emplace(input.index->fields[i], static_cast<uint32_t>(i));
+  }
+}
 
 void PlanContext::CountFields(size_t count) {
   CheckForInterrupts();
@@ -37,19 +41,22 @@ OutputField PlanContext::Output(const schema::ObjectType* parent, const Collecte
   output.field = parent->FindField(name);
   if (output.field == nullptr) output.field = input.schema->FindMetaField(parent, name);
   output.parent = parent;
-  output.nodes = field.nodes;
+  std::vector<uint32_t> nodes;
+  for (const language::Field* node : field.nodes) nodes.push_back(NumberOf(node));
+  output.nodes = arena->Copy(nodes);
   return output;
 }
 
 Site PlanContext::AddSite(const OutputField& output) {
   Site site;
   if (output.field->arguments.empty()) return site;
-  const language::Field* node = output.nodes[0];
+  const language::Field* node = input.index->fields[output.nodes[0]];
   site.number = static_cast<uint32_t>(sites.size());
-  sites.push_back({output.field, node});
+  site.node = output.nodes[0];
+  sites.push_back({output.field, output.nodes[0]});
   values::CoercedArguments coerced = values::CoerceArgumentValues(
       output.field->arguments, node->arguments, node->location, input.document->source, *input.variables, arena);
-  if (coerced.error) field_errors.emplace_back(node, std::move(*coerced.error));
+  if (coerced.error) field_errors.emplace_back(output.nodes[0], std::move(*coerced.error));
   site.values = coerced.values;
   return site;
 }
@@ -69,8 +76,14 @@ std::string_view PlanContext::TypeNameConstant(const schema::NamedType* type) co
   return arena->CopyString("\"" + std::string(type->name) + "\"");
 }
 
-bool PlanContext::IsDirect(std::string_view database) const {
-  return database != kPrimary && input.routes->RouteTo(database) == Route::kDirect;
+bool PlanContext::IsDirect(std::string_view database) {
+  if (database == kPrimary) return false;
+  for (const RouteUsed& used : routes) {
+    if (used.database == database) return used.route == Route::kDirect;
+  }
+  Route route = input.routes->RouteTo(database);
+  routes.push_back({database, route});
+  return route == Route::kDirect;
 }
 
 }  // namespace fraiseql::planner

@@ -20,6 +20,7 @@ struct PlanningError {
 // The arguments of a field: their number among the plan's sites, and the values that decide the shape.
 struct Site {
   uint32_t number = 0;
+  uint32_t node = 0;  // of the field, by number
   values::InputValues values;
 
   // Null where the argument was not given and has no default.
@@ -45,7 +46,8 @@ class PlanContext {
   // `"Order"`, as JSON.
   std::string_view TypeNameConstant(const schema::NamedType* type) const;
 
-  bool IsDirect(std::string_view database) const;
+  // Whether statements for this database are its own text; what was decided is kept with the plan.
+  bool IsDirect(std::string_view database);
   std::string NextAlias() { return "t" + std::to_string(aliases_++); }
 
   const PlannerInput& input;
@@ -53,9 +55,14 @@ class PlanContext {
   CollectionContext collection;
   std::vector<Slot> slots;
   std::vector<ArgumentSite> sites;
-  std::vector<std::pair<const language::Field*, GraphQLError>> field_errors;
+  std::vector<std::pair<uint32_t, GraphQLError>> field_errors;
+  std::vector<KeyQuery> key_queries;
+  std::vector<RouteUsed> routes;
 
  private:
+  uint32_t NumberOf(const language::Field* node) const { return numbers_.at(node); }
+
+  std::unordered_map<const language::Field*, uint32_t> numbers_;
   size_t fields_ = 0;
   uint32_t aliases_ = 0;
 };

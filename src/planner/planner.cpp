@@ -36,6 +36,8 @@ class Planner {
       plan->roots = context_.arena->Copy(roots);
       plan->slots = context_.arena->Copy(context_.slots);
       plan->sites = context_.arena->Copy(context_.sites);
+      plan->key_queries = context_.arena->Copy(context_.key_queries);
+      plan->routes = context_.arena->Copy(context_.routes);
       result.plan = plan;
     } catch (const PlanningError& request_error) {
       result.request_errors.push_back(request_error.error);

@@ -8,16 +8,11 @@
 #include "base/error.h"
 #include "planner/binding.h"
 #include "planner/collect_fields.h"
+#include "planner/document_index.h"
 #include "planner/plan.h"
 #include "values/variable_values.h"
 
 namespace fraiseql::planner {
-
-// How statements reach a federated database.
-enum class Route : uint8_t {
-  kForeignScan,  // over its foreign tables, in this server
-  kDirect,       // as SQL text of its own, over our own connections
-};
 
 class Routes {
  public:
@@ -29,25 +24,27 @@ struct PlannerInput {
   const schema::Schema* schema = nullptr;
   const Binding* binding = nullptr;
   const language::Document* document = nullptr;
+  const DocumentIndex* index = nullptr;  // of the document
   const language::OperationDefinition* operation = nullptr;
   const FragmentMap* fragments = nullptr;
   const values::VariableValues* variables = nullptr;  // they decide the shape, see plan.h
   const Routes* routes = nullptr;
   uint32_t max_fields = 0;    // of the whole answer's shape, fragments expanded; 0: no limit
   bool has_max_rows = false;  // fraiseql.max_rows is not 0
-  // Fields that cannot run, by their first node: an error found before, as an index into the executor's errors. They
-  // become error marks.
-  const std::unordered_map<const language::Field*, uint32_t>* failed = nullptr;
+  // Fields that cannot run, by the number of their first node: an error found before, as an index into the executor's
+  // errors. They become error marks.
+  const std::unordered_map<uint32_t, uint32_t>* failed = nullptr;
 };
 
 struct PlannerResult {
   const Plan* plan = nullptr;
   std::vector<GraphQLError> request_errors;  // not empty: there is no plan
   // Fields whose arguments could not be coerced: plan again with them in `failed`.
-  std::vector<std::pair<const language::Field*, GraphQLError>> field_errors;
+  std::vector<std::pair<uint32_t, GraphQLError>> field_errors;
 };
 
-// Plans `operation`. The plan lives in `arena` and points into the schema, the binding and the document.
+// Plans `operation`. The plan lives in `arena` and points into the schema, the binding and the document; it serves
+// every document of the same form, as long as the values that decide the shape (plan.h) stay the same.
 PlannerResult BuildPlan(const PlannerInput& input, Arena* arena);
 
 }  // namespace fraiseql::planner

@@ -6,14 +6,9 @@ namespace fraiseql::planner {
 
 namespace {
 
-std::string Where(const std::vector<std::string>& conditions) {
-  std::string sql;
-  for (const std::string& condition : conditions) sql += (sql.empty() ? " WHERE " : " AND ") + condition;
-  return sql;
-}
-
-std::string OrderByKey(const Source& source) {
-  std::string sql;
+// The order that the arguments ask for, with the key as the last word (CONTRACT 11).
+std::string OrderBy(const Source& source, const RowsWanted& wanted) {
+  std::string sql = wanted.order.empty() ? "" : " ORDER BY " + wanted.order;
   for (const Attribute& attribute : source.binding->key) {
     sql += (sql.empty() ? " ORDER BY " : ", ") + AttributeSql(source.row, attribute);
   }
@@ -35,7 +30,7 @@ class SelectionPlanner {
   // the row it is correlated with, null for a root field.
   std::string RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding, const Site& site,
                       const CollectedField& field, OutputField* output) {
-    return RowsFrom(statement, SourcesOf(binding, statement), parent, site, field, output);
+    return RowsFrom(statement, SourcesOf(&context_, binding, statement), parent, site, field, output);
   }
 
   std::string RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
@@ -57,10 +52,10 @@ class SelectionPlanner {
         output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
         if (!to_many) {
           std::string window_sql = wanted.offset.empty() ? "" : " OFFSET " + wanted.offset;
-          return "(SELECT " + project + rest + OrderByKey(source) + " LIMIT 1" + window_sql + ")";
+          return "(SELECT " + project + rest + OrderBy(source, wanted) + " LIMIT 1" + window_sql + ")";
         }
-        if (!wanted.HasWindow()) return "(SELECT fraiseql.list(" + project + ")" + rest + ")";
-        return "(SELECT fraiseql.list(s.j) FROM (SELECT " + project + " AS j" + rest + OrderByKey(source) +
+        if (!wanted.IsOrdered()) return "(SELECT fraiseql.list(" + project + ")" + rest + ")";
+        return "(SELECT fraiseql.list(s.j) FROM (SELECT " + project + " AS j" + rest + OrderBy(source, wanted) +
                Window(wanted) + ") AS s)";
       }
       body += (body.empty() ? "SELECT " : " UNION ALL SELECT ") + project + " AS j" + rest;
@@ -72,36 +67,6 @@ class SelectionPlanner {
   }
 
  private:
-  // ── Sources ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  Source RelationSource(const FieldBinding* field, StatementBuilder* statement) {
-    const Relation& relation = *field->target->relation;
-    Source source;
-    source.binding = field->target;
-    source.field = field;
-    source.row.alias = context_.NextAlias();
-    source.row.database = relation.database;
-    source.row.remote_names = context_.IsDirect(relation.database);
-    source.row.can_nest = relation.is_local() || source.row.remote_names;
-    source.from = (source.row.remote_names ? QualifiedName(relation.remote_schema, relation.remote_name)
-                                           : QualifiedName(relation.schema, relation.name)) +
-                  " AS " + source.row.alias;
-    if (!relation.is_local()) source.row.columns_read = statement->AddRead(relation.relid);
-    if (relation.data() != nullptr) source.row.data_number = relation.data()->number;
-    return source;
-  }
-
-  // Where the rows of a field come from: its relation, or those of the members of its abstract type.
-  std::vector<Source> SourcesOf(const FieldBinding& field, StatementBuilder* statement) {
-    std::vector<Source> sources;
-    if (field.members.empty()) sources.push_back(RelationSource(&field, statement));
-    for (const FieldBinding* member : field.members) {
-      sources.push_back(RelationSource(member, statement));
-      sources.back().member = static_cast<const schema::ObjectType*>(member->target->type);
-    }
-    return sources;
-  }
-
   // ── Objects ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   // What expressions of the fields of one object may use.
@@ -240,17 +205,6 @@ class SelectionPlanner {
     return scope.project->AddArgument(AttributeSql(row, local, type));
   }
 
-  // `remote = local` over rows of both sides; the local side takes the remote one's type.
-  std::vector<std::string> JoinConditions(const FieldBinding& binding, const Row& local, const Row& remote) {
-    std::vector<std::string> conditions;
-    for (size_t i = 0; i < binding.join.remote.size(); ++i) {
-      const Attribute& attribute = binding.join.remote[i];
-      conditions.push_back(AttributeSql(remote, attribute) + " = " +
-                           AttributeSql(local, binding.join.local[i], AttributeType(remote, attribute)));
-    }
-    return conditions;
-  }
-
   std::string ProjectSql(StatementBuilder* statement, const Source& source, const schema::NamedType* type,
                          List<const language::SelectionSet*> sets, std::vector<OutputSelection::Variant>* variants) {
     ProjectBuilder project(source.row, context_.arena);
@@ -275,7 +229,7 @@ class SelectionPlanner {
     std::string text;
     std::vector<OutputSelection::Variant> variants;
     std::string_view database = kPrimary;
-    for (const Source& source : SourcesOf(binding, &statement)) {
+    for (const Source& source : SourcesOf(&context_, binding, &statement)) {
       database = source.row.database;
       std::string branch = SlotBranch(number, source, site, field, output, &statement, &variants);
       text += (text.empty() ? "" : " UNION ALL ") + branch;
@@ -317,14 +271,14 @@ class SelectionPlanner {
     std::string rest = " FROM " + source.from + Where(wanted.conditions);
     if (!binding.to_many()) {
       // The first row of a key is taken: in key order, unless the key itself makes it the only one.
-      return "(SELECT " + head + key_text + ", " + project + rest + (by_key ? "" : OrderByKey(source)) + ")";
+      return "(SELECT " + head + key_text + ", " + project + rest + (by_key ? "" : OrderBy(source, wanted)) + ")";
     }
-    if (!wanted.HasWindow()) {
+    if (!wanted.IsOrdered()) {
       return "(SELECT " + head + key_text + ", fraiseql.list(" + project + ")" + rest + " GROUP BY " + keys + ")";
     }
     std::string numbered = "(SELECT " + key_text + " AS k, " + project +
-                           " AS j, pg_catalog.row_number() OVER (PARTITION BY " + keys + OrderByKey(source) + ") AS n" +
-                           rest + ") AS s";
+                           " AS j, pg_catalog.row_number() OVER (PARTITION BY " + keys + OrderBy(source, wanted) +
+                           ") AS n" + rest + ") AS s";
     std::string first = wanted.offset.empty() ? "0" : wanted.offset;
     std::string condition = " WHERE s.n > " + first;
     if (!wanted.limit.empty()) condition += " AND s.n <= " + first + " + " + wanted.limit;
@@ -335,15 +289,6 @@ class SelectionPlanner {
 };
 
 }  // namespace
-
-std::optional<std::string_view> DatabaseOf(const FieldBinding& field) {
-  if (field.members.empty()) return field.target->relation->database;
-  std::string_view database = field.members[0]->target->relation->database;
-  for (const FieldBinding* member : field.members) {
-    if (member->target->relation->database != database) return std::nullopt;
-  }
-  return database;
-}
 
 std::string RowsSql(PlanContext* context, StatementBuilder* statement, const FieldBinding& binding, const Site& site,
                     const CollectedField& field, OutputField* output) {

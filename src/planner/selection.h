@@ -7,6 +7,7 @@
 #include "planner/arguments.h"
 #include "planner/plan_context.h"
 #include "planner/rows.h"
+#include "planner/sources.h"
 #include "planner/sql.h"
 #include "planner/sql_types.h"
 
@@ -20,9 +21,6 @@ std::string RowsSql(PlanContext* context, StatementBuilder* statement, const Fie
 // The same over rows from a given source.
 std::string RowsSql(PlanContext* context, StatementBuilder* statement, const Source& source, const Site& site,
                     const CollectedField& field, OutputField* output);
-
-// The database that all rows of a field live in; nothing where members of its type are spread over several.
-std::optional<std::string_view> DatabaseOf(const FieldBinding& field);
 
 // Makes `field` a leaf of a scalar or enum type.
 void SetLeaf(const schema::NamedType* type, Arena* arena, LayoutField* field);

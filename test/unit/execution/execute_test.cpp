@@ -16,6 +16,8 @@ class ExecuteTest : public ::testing::Test {
                            .binding = &shop_.binding,
                            .routes = &shop_,
                            .database = &database_,
+                           .cache = &cache_,
+                           .cache_capacity = 2,
                            .atomic_mutations = atomic_,
                            .arena = &shop_.arena};
     return Graphql({.query = query, .variables = variables}, context);
@@ -23,6 +25,7 @@ class ExecuteTest : public ::testing::Test {
 
   Shop shop_;
   FakeDatabase database_;
+  planner::OperationCache cache_;
   bool atomic_ = false;
 };
 
@@ -201,6 +204,43 @@ TEST_F(ExecuteTest, SkipAndIncludeDecideWhatIsAskedFor) {
   EXPECT_EQ(Run(R"(query ($yes: Boolean = true) { order(id: "a") { id @include(if: $yes) total @skip(if: $yes) } })"),
             R"({"data":{"order":{"id":"a"}}})");
   EXPECT_EQ(database_.requests[0].sql.find("total"), std::string::npos);
+}
+
+TEST_F(ExecuteTest, DocumentsThatDifferInLiteralsShareAPlan) {
+  database_.Rows("v_order", 1, {R"({"id":"a"})"});
+  database_.Rows("v_order", 1, {R"({"id":"b"})"});
+  database_.Rows("v_order", 1, {"{\"id\":\x03N\x03}"});
+  EXPECT_EQ(Run(R"({ order(id: "a") { id } })"), R"({"data":{"order":{"id":"a"}}})");
+  EXPECT_NE(cache_.FindText(R"({ order(id: "a") { id } })"), nullptr);
+  EXPECT_EQ(Run(R"({ order(id: "bb") { id } })"), R"({"data":{"order":{"id":"b"}}})");
+  EXPECT_EQ(cache_.FindText(R"({ order(id: "bb") { id } })"), nullptr);
+  EXPECT_EQ(database_.requests[1].parameters[0].text, "bb");
+  // Places are those of the document that was sent.
+  EXPECT_NE(Run(R"({ order(id: "ccc") { id } })").find(R"("column":22)"), std::string::npos);
+  // A literal of another kind, or one that does not fit, is another matter.
+  EXPECT_NE(Run("{ orders(limit: 1) { id } }").find("no answer for"), std::string::npos);
+  EXPECT_NE(Run("{ orders(limit: 99999999999) { id } }").find("non 32-bit signed integer"), std::string::npos);
+}
+
+TEST_F(ExecuteTest, TheShapeOfVariablesChoosesThePlan) {
+  const std::string_view query = "query ($s: String) { orders(status: $s) { id } }";
+  database_.Rows("WHERE", 1, {"[]"});
+  EXPECT_EQ(Run(query, R"({"s": "NEW"})"), R"({"data":{"orders":[]}})");
+  database_.Rows("v_order", 1, {"[]"});
+  EXPECT_EQ(Run(query, R"({"s": null})"), R"({"data":{"orders":[]}})");
+  EXPECT_EQ(database_.requests[1].sql.find("WHERE"), std::string::npos);
+  database_.Rows("WHERE", 1, {"[]"});
+  EXPECT_EQ(Run(query, R"({"s": "PAID"})"), R"({"data":{"orders":[]}})");
+  EXPECT_EQ(database_.requests[2].parameters[0].text, "PAID");
+}
+
+TEST_F(ExecuteTest, APlanForOneRouteIsNotUsedForAnother) {
+  const std::string_view query = R"({ product(id: "a") { name } })";
+  database_.Rows("\"public\".\"v_product\"", 1, {R"({"name":"Hat"})"});
+  EXPECT_EQ(Run(query), R"({"data":{"product":{"name":"Hat"}}})");
+  shop_.route = planner::Route::kForeignScan;
+  database_.Rows("\"inventory\".\"v_product\"", 1, {R"({"name":"Hat"})"});
+  EXPECT_EQ(Run(query), R"({"data":{"product":{"name":"Hat"}}})");
 }
 
 TEST_F(ExecuteTest, AnswersIntrospectionWithoutADatabase) {

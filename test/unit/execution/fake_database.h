@@ -41,7 +41,7 @@ class FakeDatabase : public Database {
   }
 
   Outcome RunPrimary(std::span<const Request> steps, bool) override {
-    for (const Request& step : steps) requests.push_back(step);
+    for (const Request& step : steps) Note(step);
     return Take(steps.back());
   }
 
@@ -49,7 +49,7 @@ class FakeDatabase : public Database {
     ++waves;
     std::vector<Outcome> outcomes;
     for (const Request& request : federated) {
-      requests.push_back(request);
+      Note(request);
       outcomes.push_back(Take(request));
     }
     return outcomes;
@@ -65,6 +65,12 @@ class FakeDatabase : public Database {
   bool undone = false;
 
  private:
+  // The texts of a request do not outlive it.
+  void Note(const Request& request) {
+    requests.push_back(request);
+    for (Parameter& parameter : requests.back().parameters) parameter.text = texts_.emplace_back(parameter.text);
+  }
+
   Outcome Take(const Request& request) {
     for (auto answer = answers_.begin(); answer != answers_.end(); ++answer) {
       if (request.sql.find(answer->piece) == std::string::npos) continue;

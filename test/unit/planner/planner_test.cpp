@@ -29,6 +29,8 @@ class PlannerTest : public ::testing::Test {
     input.schema = shop_.schema.get();
     input.binding = &shop_.binding;
     input.document = parsed.document;
+    DocumentIndex index = IndexDocument(*parsed.document);
+    input.index = &index;
     input.fragments = &fragments;
     input.variables = &variables;
     input.routes = &shop_;

@@ -1,0 +1,22 @@
+// A document seen as a form: its fields by number, and its text with the values that do not change a plan left out.
+//
+// Two documents of the same form differ in nothing but literals (numbers and strings) in the arguments of fields. A
+// plan made for one serves the other: it names fields by their number, and finds values where they stand in each
+// document.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "language/ast.h"
+
+namespace fraiseql::planner {
+
+struct DocumentIndex {
+  std::vector<const language::Field*> fields;  // in the order of the document
+  std::string form;                            // equal for documents of the same form, and for no others
+};
+
+DocumentIndex IndexDocument(const language::Document& document);
+
+}  // namespace fraiseql::planner

@@ -1,0 +1,392 @@
+#include "planner/filters.h"
+
+#include <array>
+#include <vector>
+
+#include "planner/sql_types.h"
+
+namespace fraiseql::planner {
+
+namespace {
+
+using values::InputObjectField;
+using values::InputValue;
+
+constexpr std::string_view kTrue = "true";
+constexpr std::string_view kFalse = "false";
+
+// An operator over one attribute, as SQL: %l is the attribute, %r the operand.
+struct Operator {
+  enum class Operand : uint8_t { kItem, kList, kText, kTextList };
+  std::string_view name;
+  Operand operand;
+  std::string_view sql;
+};
+
+constexpr std::array kScalarOperators = {
+    Operator{"eq", Operator::Operand::kItem, "%l = %r"},
+    Operator{"neq", Operator::Operand::kItem, "%l <> %r"},
+    Operator{"gt", Operator::Operand::kItem, "%l > %r"},
+    Operator{"gte", Operator::Operand::kItem, "%l >= %r"},
+    Operator{"lt", Operator::Operand::kItem, "%l < %r"},
+    Operator{"lte", Operator::Operand::kItem, "%l <= %r"},
+    Operator{"in", Operator::Operand::kList, "%l = ANY(%r)"},
+    Operator{"nin", Operator::Operand::kList, "%l <> ALL(%r)"},
+    Operator{"contains", Operator::Operand::kText, "pg_catalog.strpos(%l, %r) > 0"},
+    Operator{"icontains", Operator::Operand::kText,
+             "pg_catalog.strpos(pg_catalog.lower(%l), pg_catalog.lower(%r)) > 0"},
+    Operator{"startswith", Operator::Operand::kText, "pg_catalog.starts_with(%l, %r)"},
+    Operator{"istartswith", Operator::Operand::kText,
+             "pg_catalog.starts_with(pg_catalog.lower(%l), pg_catalog.lower(%r))"},
+    Operator{"endswith", Operator::Operand::kText, "pg_catalog.right(%l, pg_catalog.length(%r)) = %r"},
+    Operator{"iendswith", Operator::Operand::kText,
+             "pg_catalog.right(pg_catalog.lower(%l), pg_catalog.length(%r)) = pg_catalog.lower(%r)"},
+    Operator{"like", Operator::Operand::kText, "%l LIKE %r"},
+    Operator{"ilike", Operator::Operand::kText, "%l ILIKE %r"},
+    Operator{"nlike", Operator::Operand::kText, "%l NOT LIKE %r"},
+    Operator{"nilike", Operator::Operand::kText, "%l NOT ILIKE %r"},
+    Operator{"regex", Operator::Operand::kText, "%l ~ %r"},
+    Operator{"iregex", Operator::Operand::kText, "%l ~* %r"},
+    Operator{"nregex", Operator::Operand::kText, "%l !~ %r"},
+    Operator{"niregex", Operator::Operand::kText, "%l !~* %r"},
+};
+
+constexpr std::array kListOperators = {
+    Operator{"eq", Operator::Operand::kItem, "%l = %r"},
+    Operator{"neq", Operator::Operand::kItem, "%l <> %r"},
+    Operator{"array_contains", Operator::Operand::kItem, "%l @> %r"},
+    Operator{"array_contained_by", Operator::Operand::kItem, "%l <@ %r"},
+    Operator{"array_overlaps", Operator::Operand::kItem, "%l && %r"},
+};
+
+constexpr std::array kJsonOperators = {
+    Operator{"eq", Operator::Operand::kItem, "%l = %r"},
+    Operator{"neq", Operator::Operand::kItem, "%l <> %r"},
+    Operator{"contains", Operator::Operand::kItem, "%l @> %r"},
+    Operator{"has_key", Operator::Operand::kText, "%l ? %r"},
+    Operator{"has_any_keys", Operator::Operand::kTextList, "%l ?| %r"},
+    Operator{"has_all_keys", Operator::Operand::kTextList, "%l ?& %r"},
+};
+
+template <size_t N>
+const Operator* FindOperator(const std::array<Operator, N>& operators, std::string_view name) {
+  for (const Operator& candidate : operators) {
+    if (candidate.name == name) return &candidate;
+  }
+  return nullptr;
+}
+
+// %l and %r of a pattern put in.
+std::string Fill(std::string_view pattern, const std::string& left, const std::string& right) {
+  std::string sql;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '%') {
+      sql += pattern[i];
+    } else {
+      sql += pattern[++i] == 'l' ? left : right;
+    }
+  }
+  return sql;
+}
+
+std::string Join(const std::vector<std::string>& conditions, std::string_view word, std::string_view none) {
+  if (conditions.empty()) return std::string(none);
+  if (conditions.size() == 1) return conditions[0];
+  std::string sql;
+  for (const std::string& condition : conditions) {
+    if (!sql.empty()) sql += word;
+    sql += condition;
+  }
+  return "(" + sql + ")";
+}
+
+// A variable inside a literal that has no value: its field would silently be left out (spec 6.4.1).
+const language::Value* MissingVariable(const language::Value& literal, const values::VariableValues& variables) {
+  if (literal.kind == language::Value::Kind::kVariable) {
+    return variables.Find(literal.text) == nullptr ? &literal : nullptr;
+  }
+  for (const language::Value& item : literal.items) {
+    if (const language::Value* missing = MissingVariable(item, variables)) return missing;
+  }
+  for (const language::ObjectField& field : literal.fields) {
+    if (const language::Value* missing = MissingVariable(field.value, variables)) return missing;
+  }
+  return nullptr;
+}
+
+class FilterBuilder {
+ public:
+  FilterBuilder(PlanContext* context, const Site& site) : context_(*context), site_(site) {}
+
+  std::vector<std::string_view>& path() { return path_; }
+
+  // The condition of a `<Type>WhereInput` over a row of `source`.
+  std::string Object(const Source& source, const InputValue& object, StatementBuilder* statement) {
+    std::vector<std::string> conditions;
+    for (const InputObjectField& field : object.fields) {
+      if (field.value.kind == InputValue::Kind::kNull) Refuse(field.name);
+      path_.push_back(field.name);
+      if (field.name == "_and" || field.name == "_or") {
+        conditions.push_back(Combination(field.name == "_or", source, field.value, statement));
+      } else if (field.name == "_not") {
+        conditions.push_back("(" + Object(source, field.value, statement) + ") IS NOT TRUE");
+      } else {
+        conditions.push_back(Field(source, field, statement));
+      }
+      path_.pop_back();
+    }
+    return Join(conditions, " AND ", kTrue);
+  }
+
+  std::string OrderBy(const Source& source, const InputValue& value, StatementBuilder* statement) {
+    std::string sql;
+    const auto add = [&](const InputValue& object) {
+      for (const InputObjectField& field : object.fields) AddSortKeys(source, field, "", "", statement, &sql);
+    };
+    if (value.kind == InputValue::Kind::kList) {
+      for (const InputValue& item : value.items) add(item);
+    } else if (value.kind == InputValue::Kind::kObject) {
+      add(value);
+    }
+    return sql;
+  }
+
+ private:
+  [[noreturn]] static void Refuse(std::string_view name) {
+    throw FilterFault{"\"" + std::string(name) + "\" of a filter must not be null."};
+  }
+
+  std::string Combination(bool is_or, const Source& source, const InputValue& list, StatementBuilder* statement) {
+    std::vector<std::string> conditions;
+    for (size_t i = 0; i < list.items.size(); ++i) {
+      path_.push_back(context_.arena->CopyString(std::to_string(i)));
+      conditions.push_back(Object(source, list.items[i], statement));
+      path_.pop_back();
+    }
+    // None of no conditions holds: an empty list narrows, it never widens.
+    return is_or ? Join(conditions, " OR ", kFalse) : Join(conditions, " AND ", kTrue);
+  }
+
+  // How the rows of `source` hold the field that an input field is named after.
+  const FieldBinding* Bound(const Source& source, std::string_view name) const {
+    const schema::NamedType* type = source.binding->type;
+    const schema::Field* field = nullptr;
+    if (type->kind == schema::TypeKind::kObject || type->kind == schema::TypeKind::kInterface) {
+      field = static_cast<const schema::CompositeType*>(type)->FindField(name);
+    }
+    const FieldBinding* binding = field == nullptr ? nullptr : source.binding->Find(field);
+    if (binding == nullptr) {
+      throw FilterFault{"\"" + std::string(name) + "\" is not a field of \"" + std::string(type->name) +
+                        "\" that rows can be filtered or ordered by."};
+    }
+    return binding;
+  }
+
+  std::string Field(const Source& source, const InputObjectField& field, StatementBuilder* statement) {
+    const FieldBinding* binding = Bound(source, field.name);
+    if (binding->kind == FieldBinding::Kind::kAttribute) return Leaf(source, *binding, field.value, statement);
+    if (binding->kind == FieldBinding::Kind::kJoin && binding->members.empty()) {
+      return Relation(source, *binding, field.value, statement);
+    }
+    throw FilterFault{"Rows cannot be filtered by \"" + std::string(field.name) + "\"."};
+  }
+
+  // ── Leaves ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // The SQL type a leaf is compared as: its column's, else the one of its GraphQL type.
+  SqlType TypeOf(const Source& source, const FieldBinding& binding) {
+    const Column* column = binding.attribute.column;
+    if (column != nullptr && !source.row.data_only && !column->is_json) return {column->type, column->type_name};
+    SqlType type = SqlTypeOf(binding.field->type);
+    if (binding.to_many()) type.name = context_.arena->CopyString(std::string(type.name) + "[]");
+    return type;
+  }
+
+  std::string Leaf(const Source& source, const FieldBinding& binding, const InputValue& operators,
+                   StatementBuilder* statement) {
+    SqlType type = TypeOf(source, binding);
+    bool is_list = binding.to_many();
+    bool is_json = type.oid == kJsonbOid;
+    std::string attribute = AttributeSql(source.row, binding.attribute, type.name);
+    std::vector<std::string> conditions;
+    for (const InputObjectField& field : operators.fields) {
+      bool is_null = field.value.kind == InputValue::Kind::kNull;
+      if (is_null && (field.name == "eq" || field.name == "neq")) {
+        conditions.push_back(attribute + (field.name == "eq" ? " IS NULL" : " IS NOT NULL"));
+        continue;
+      }
+      if (is_null) {
+        throw FilterFault{"Operator \"" + std::string(field.name) + "\" of \"" + std::string(binding.field->name) +
+                          "\" does not take null."};
+      }
+      if (field.name == "isnull") {
+        conditions.push_back(attribute + (field.value.boolean ? " IS NULL" : " IS NOT NULL"));
+        continue;
+      }
+      const Operator* found = is_list   ? FindOperator(kListOperators, field.name)
+                              : is_json ? FindOperator(kJsonOperators, field.name)
+                                        : FindOperator(kScalarOperators, field.name);
+      if (found == nullptr) {
+        throw FilterFault{"\"" + std::string(field.name) + "\" is not an operator for \"" +
+                          std::string(binding.field->name) + "\"."};
+      }
+      path_.push_back(field.name);
+      conditions.push_back(Comparison(*found, source, binding, type, statement));
+      path_.pop_back();
+    }
+    return Join(conditions, " AND ", kTrue);
+  }
+
+  std::string Comparison(const Operator& comparison, const Source& source, const FieldBinding& binding, SqlType type,
+                         StatementBuilder* statement) {
+    std::string left = AttributeSql(source.row, binding.attribute, type.name);
+    ParameterSource parameter = Parameter(type);
+    switch (comparison.operand) {
+      case Operator::Operand::kItem:
+        break;
+      case Operator::Operand::kList:
+        parameter.is_array = true;
+        break;
+      case Operator::Operand::kText:
+        if (type.oid != kJsonbOid) left = AttributeSql(source.row, binding.attribute, "text");
+        parameter = Parameter({kTextOid, "text"});
+        break;
+      case Operator::Operand::kTextList:
+        parameter = Parameter({kTextOid, "text"});
+        parameter.is_array = true;
+        break;
+    }
+    return Fill(comparison.sql, left, statement->AddParameter(parameter));
+  }
+
+  ParameterSource Parameter(SqlType type) {
+    ParameterSource parameter;
+    parameter.kind = ParameterSource::Kind::kArgument;
+    parameter.site = site_.number;
+    parameter.path = context_.arena->Copy(path_);
+    parameter.type = type.oid;
+    parameter.type_name = type.name;
+    return parameter;
+  }
+
+  // ── Relations ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // To one: the row's own filter. To many: {some:, every:, none:}.
+  std::string Relation(const Source& source, const FieldBinding& binding, const InputValue& value,
+                       StatementBuilder* statement) {
+    if (!binding.to_many()) return Quantified("some", source, binding, value, statement);
+    std::vector<std::string> conditions;
+    for (const InputObjectField& field : value.fields) {
+      if (field.value.kind == InputValue::Kind::kNull) Refuse(field.name);
+      path_.push_back(field.name);
+      conditions.push_back(Quantified(field.name, source, binding, field.value, statement));
+      path_.pop_back();
+    }
+    return Join(conditions, " AND ", kTrue);
+  }
+
+  std::string Quantified(std::string_view quantifier, const Source& source, const FieldBinding& binding,
+                         const InputValue& where, StatementBuilder* statement) {
+    bool is_every = quantifier == "every";
+    bool is_positive = quantifier == "some";
+    bool nests = source.row.can_nest && binding.relation->database == source.row.database;
+    StatementBuilder own;
+    StatementBuilder* builder = nests ? statement : &own;
+    Source target = RelationSource(&context_, &binding, builder);
+    std::string condition = Object(target, where, builder);
+    // Every row fits where no row fails to.
+    if (is_every) condition = "(" + condition + ") IS NOT TRUE";
+    if (nests) {
+      std::vector<std::string> conditions = JoinConditions(binding, source.row, target.row);
+      conditions.push_back(std::move(condition));
+      return std::string(is_positive ? "" : "NOT ") + "EXISTS (SELECT 1 FROM " + target.from + Where(conditions) + ")";
+    }
+    return AcrossDatabases(is_positive, source, binding, target, condition, own, statement);
+  }
+
+  // The keys of the rows over there are fetched first, by a statement of their own.
+  std::string AcrossDatabases(bool is_positive, const Source& source, const FieldBinding& binding, const Source& target,
+                              const std::string& condition, StatementBuilder& own, StatementBuilder* statement) {
+    if (binding.join.remote.size() != 1) {
+      throw FilterFault{"Rows cannot be filtered by \"" + std::string(binding.field->name) +
+                        "\": it lies in another database and is joined by several keys."};
+    }
+    const Attribute& remote = binding.join.remote[0];
+    std::string key = AttributeSql(target.row, remote);
+    std::string sql =
+        "SELECT DISTINCT " + key + "::text FROM " + target.from + Where({key + " IS NOT NULL", condition});
+    ParameterSource keys;
+    keys.kind = ParameterSource::Kind::kKeyQuery;
+    keys.key = static_cast<uint32_t>(context_.key_queries.size());
+    keys.type = remote.column != nullptr ? remote.column->type : kTextOid;
+    keys.type_name = AttributeType(target.row, remote);
+    keys.is_array = true;
+    context_.key_queries.push_back({own.Finish(binding.relation->database, sql, context_.arena), site_.number});
+    std::string local = AttributeSql(source.row, binding.join.local[0], keys.type_name);
+    std::string found = local + " = ANY(" + statement->AddParameter(keys) + ")";
+    return is_positive ? found : "(" + found + ") IS NOT TRUE";
+  }
+
+  // ── Orderings ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // Appends what a field of an ordering sorts by. `before` and `after` stand around the expression: the subqueries of
+  // the relations on the way to it.
+  void AddSortKeys(const Source& source, const InputObjectField& field, const std::string& before,
+                   const std::string& after, StatementBuilder* statement, std::string* sql) {
+    if (field.value.kind == InputValue::Kind::kNull) Refuse(field.name);
+    const FieldBinding* binding = Bound(source, field.name);
+    if (binding->kind == FieldBinding::Kind::kAttribute) {
+      std::string key = AttributeSql(source.row, binding->attribute, TypeOf(source, *binding).name);
+      *sql += (sql->empty() ? "" : ", ") + before + key + after + Direction(field.value.text);
+      return;
+    }
+    bool nests = binding->kind == FieldBinding::Kind::kJoin && binding->members.empty() && !binding->to_many() &&
+                 source.row.can_nest && binding->relation->database == source.row.database;
+    if (!nests) {
+      throw FilterFault{"Rows cannot be ordered by \"" + std::string(field.name) + "\": it lies in another database."};
+    }
+    for (const InputObjectField& inner : field.value.fields) {
+      Source target = RelationSource(&context_, binding, statement);
+      std::string rest = " FROM " + target.from + Where(JoinConditions(*binding, source.row, target.row)) + " LIMIT 1)";
+      AddSortKeys(target, inner, before + "(SELECT ", rest + after, statement, sql);
+    }
+  }
+
+  static std::string Direction(std::string_view name) {
+    std::string sql = name.starts_with("DESC") ? " DESC" : " ASC";
+    if (name.ends_with("NULLS_FIRST")) sql += " NULLS FIRST";
+    if (name.ends_with("NULLS_LAST")) sql += " NULLS LAST";
+    return sql;
+  }
+
+  PlanContext& context_;
+  const Site& site_;
+  std::vector<std::string_view> path_;  // of the value at hand in the arguments
+};
+
+}  // namespace
+
+std::string WhereSql(PlanContext* context, const Site& site, const schema::InputValue& argument,
+                     const InputValue& value, const Source& source, StatementBuilder* statement) {
+  if (value.kind != InputValue::Kind::kObject) {
+    throw FilterFault{"Argument \"" + std::string(argument.name) + "\" must not be null; it may be left out."};
+  }
+  const language::Field& node = *context->input.index->fields[site.node];
+  for (const language::Argument& given : node.arguments) {
+    if (given.name.value != argument.name) continue;
+    if (const language::Value* missing = MissingVariable(given.value, *context->input.variables)) {
+      throw FilterFault{"Variable \"$" + std::string(missing->text) + "\" has no value: a filter needs one."};
+    }
+  }
+  FilterBuilder builder(context, site);
+  builder.path().push_back(argument.name);
+  std::string condition = builder.Object(source, value, statement);
+  return condition == kTrue ? "" : condition;
+}
+
+std::string OrderBySql(PlanContext* context, const InputValue& value, const Source& source,
+                       StatementBuilder* statement) {
+  return FilterBuilder(context, Site{}).OrderBy(source, value, statement);
+}
+
+}  // namespace fraiseql::planner

@@ -1,0 +1,30 @@
+// Where rows come from: relations in FROM clauses, and the joins that lead to them. Private to the planner.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "planner/plan_context.h"
+#include "planner/rows.h"
+#include "planner/sql.h"
+
+namespace fraiseql::planner {
+
+// The relation behind a field that has one of its own.
+Source RelationSource(PlanContext* context, const FieldBinding* field, StatementBuilder* statement);
+
+// Where the rows of a field come from: its relation, or those of the members of its abstract type.
+std::vector<Source> SourcesOf(PlanContext* context, const FieldBinding& field, StatementBuilder* statement);
+
+// The database that all rows of a field live in; nothing where members of its type are spread over several.
+std::optional<std::string_view> DatabaseOf(const FieldBinding& field);
+
+// `remote = local` over rows of both sides; the local side takes the remote one's type.
+std::vector<std::string> JoinConditions(const FieldBinding& binding, const Row& local, const Row& remote);
+
+// ` WHERE a AND b`, or nothing.
+std::string Where(const std::vector<std::string>& conditions);
+
+}  // namespace fraiseql::planner
