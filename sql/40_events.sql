@@ -297,6 +297,9 @@ INSERT INTO fraiseql.outbox_rotation VALUES (0, pg_catalog.now());
 CREATE TABLE fraiseql.outbox_progress (watermark bigint NOT NULL, gaps bigint[] NOT NULL, jetstream boolean NOT NULL);
 INSERT INTO fraiseql.outbox_progress VALUES (0, '{}', false);
 
+-- When the streams that this database publishes to were made, as NATS writes it.
+CREATE TABLE fraiseql.stream_seen (stream text COLLATE "C" PRIMARY KEY, created text NOT NULL);
+
 -- Channels whose events cannot be published for a reason of their own, from the first one that could not.
 CREATE TABLE fraiseql.outbox_held (
   channel    text COLLATE "C" PRIMARY KEY,

@@ -71,15 +71,18 @@ void Inbox::Load(int64_t start) {
     TimestampTz created;
     int64 last_seq, handled, attempts;
     TimestampTz retry_at;
-  } f = {subscriber.data(), stream_.name.data(), subscriber.size(), stream_.name.size(), created, start, 0, 0, 0};
+    bool known;
+  } f = {
+      subscriber.data(), stream_.name.data(), subscriber.size(), stream_.name.size(), created, start, 0, 0, 0, false};
   Found* const result = &f;
   const bool found = row_.Find([result](HeapTuple tuple, TupleDesc descriptor) {
     bool is_null;
     if (!Equal(heap_getattr(tuple, kSubscriber, descriptor, &is_null), result->subscriber, result->subscriber_size) ||
-        !Equal(heap_getattr(tuple, kStream, descriptor, &is_null), result->stream, result->stream_size) ||
-        DatumGetTimestampTz(heap_getattr(tuple, kStreamCreated, descriptor, &is_null)) != result->created) {
+        !Equal(heap_getattr(tuple, kStream, descriptor, &is_null), result->stream, result->stream_size)) {
       return false;
     }
+    result->known = true;
+    if (DatumGetTimestampTz(heap_getattr(tuple, kStreamCreated, descriptor, &is_null)) != result->created) return false;
     result->last_seq = DatumGetInt64(heap_getattr(tuple, kLastSeq, descriptor, &is_null));
     result->handled = DatumGetInt64(heap_getattr(tuple, kHandled, descriptor, &is_null));
     result->attempts = DatumGetInt32(heap_getattr(tuple, kAttempts, descriptor, &is_null));
@@ -87,7 +90,8 @@ void Inbox::Load(int64_t start) {
     result->retry_at = is_null ? 0 : DatumGetTimestampTz(retry);
     return true;
   });
-  last_seq_ = f.last_seq;
+  // A stream that was made again holds what came back to it: all of it counts, and ids tell what was handled.
+  last_seq_ = found || !f.known ? f.last_seq : 0;
   handled_ = f.handled;
   attempts_ = f.attempts;
   retry_at_ = f.retry_at;

@@ -31,6 +31,8 @@ class Progress {
 
   // Numbers that were passed over while reading.
   void AddGap(int64_t first, int64_t last, uint64_t fence);
+  // Nothing is known to be published.
+  void Forget() { gaps_.clear(); }
   // A number of a gap is published.
   void Close(int64_t seq);
   // Forgets the numbers of settled gaps, but for those in `in_flight`.

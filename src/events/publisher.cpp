@@ -104,6 +104,7 @@ bool Publisher::JetStreamReady() {
       const std::string fault = streams_->Ensure(*configuration_);
       ensure_streams_ = false;
       stream_fault_ = false;
+      CheckStreams();
       if (!fault.empty()) {
         stream_fault_ = true;
         report_->Error(fault);  // events of other streams go on; those of this one will be held back
@@ -111,6 +112,42 @@ bool Publisher::JetStreamReady() {
     }
   }
   return true;
+}
+
+// A stream that was made again since this database published to it has lost what it held.
+void Publisher::CheckStreams() {
+  bool lost = false;
+  const std::map<std::string, std::string> created = streams_->Created(*configuration_);
+  ErrorData* error = pg::InTransaction(memory_, [&] {
+    pg::SpiScope spi;
+    for (const auto& [stream, time] : created) {
+      const pg::SpiParameter parameters[] = {Text(stream), Text(time)};
+      lost |= !pg::ExecuteOnce(
+                   "UPDATE fraiseql.stream_seen SET created = $2 WHERE stream = $1 AND created <> $2"
+                   " RETURNING 1",
+                   parameters)
+                   .empty();
+      pg::ExecuteOnce("INSERT INTO fraiseql.stream_seen VALUES ($1, $2) ON CONFLICT DO NOTHING", parameters);
+    }
+    if (!lost) return;
+    // In this transaction, so that a crash does not forget it.
+    Rewind();
+    progress_.Save(0);
+  });
+  if (error != nullptr) return report_->Error("checking the streams", *error);
+  if (lost) report_->Error("a stream was made again: publishing again what is still in the outbox");
+}
+
+// Everything in the outbox is published once more, in its order and with its ids: streams and subscribers that have an
+// event already take no second.
+void Publisher::Rewind() {
+  items_.clear();
+  on_their_way_.clear();
+  late_items_ = 0;
+  for (auto& [channel, held] : held_) released_.push_back(channel);
+  held_.clear();
+  progress_.Forget();
+  read_to_ = 0;
 }
 
 void Publisher::TakeAcknowledgements() {

@@ -61,6 +61,8 @@ class Publisher {
   void LoadState();
   void ConnectionChanged();
   bool JetStreamReady();
+  void CheckStreams();
+  void Rewind();
   void TakeAcknowledgements();
   void Refused(Item* item, const Acknowledgement& acknowledgement);
   void Hold(std::string channel, int64_t seq, const std::string& error);

@@ -113,6 +113,17 @@ std::string Streams::Ensure(const WorkerConfiguration& configuration) {
   return configuration.streams.empty() ? EnsureDefault(configuration) : std::string();
 }
 
+std::map<std::string, std::string> Streams::Created(const WorkerConfiguration& configuration) {
+  std::map<std::string, std::string> created;
+  for (const auto& [channel, target] : configuration.observers) {
+    const std::string stream = StreamOf(target.subject).value_or(std::string());
+    if (stream.empty() || created.contains(stream)) continue;
+    const NatsClient::Answer info = nats_->Request("STREAM.INFO." + stream, "");
+    if (info.ok()) created[stream] = info.document["created"].GetString();
+  }
+  return created;
+}
+
 std::optional<std::vector<std::string>> Streams::StreamsOf(const std::string& subject) {
   rapidjson::StringBuffer buffer;
   Writer writer(buffer);

@@ -1,8 +1,10 @@
 // The JetStream side of publishing: whether there is JetStream at all, and the streams that take the events.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "events/worker_configuration.h"
 
@@ -30,6 +32,9 @@ class Streams {
   std::optional<std::vector<std::string>> StreamsOf(const std::string& subject);
   // The one that takes a subject without wildcards, empty where there is none.
   std::optional<std::string> StreamOf(const std::string& subject);
+
+  // When the streams of the observed subjects were made, by name. What did not answer is left out.
+  std::map<std::string, std::string> Created(const WorkerConfiguration& configuration);
 
  private:
   std::string Send(const std::string& verb, const std::string& stream, const std::string& config);

@@ -1,0 +1,216 @@
+"""What happens to a whole installation: a standby takes over, NATS loses its store, a server is not let in, JetStream is
+not there, the library is not preloaded."""
+
+import json
+import os
+import subprocess
+
+from harness import DatabaseError, NatsServer, expect_equal, wait_until
+from cluster import process
+
+SERVERS = ("primary", "inventory")
+NATS = True
+
+TAKE = """
+CREATE TABLE got (id serial, payload jsonb);
+CREATE FUNCTION take(payload jsonb) RETURNS void LANGUAGE sql AS $$ INSERT INTO got (payload) VALUES (payload) $$;
+SELECT fraiseql.set_subscribers('[{"subject": "thing.made", "function": "take"}]');
+"""
+OBSERVE = """SELECT fraiseql.set_observers('[{"channel": "made", "nats_subject": "thing.made"}]')"""
+
+
+def got(server):
+    with server.session() as session:
+        return [json.loads(payload) for payload in session.column("SELECT payload FROM got ORDER BY id")]
+
+
+def wait_for(server, expected):
+    try:
+        wait_until(lambda: got(server) == expected, 30, "the effects")
+    except TimeoutError:
+        expect_equal(got(server), expected)
+
+
+def emit(server, *numbers):
+    for n in numbers:
+        server.script(f"SELECT pg_notify('made', '{n}')")
+
+
+def status(server, column):
+    try:
+        return server.value(f"SELECT {column} FROM fraiseql.worker_status WHERE database = current_database()")
+    except DatabaseError:
+        return None  # on its way up
+
+
+def payloads(cluster, stream="FRAISEQL"):
+    with cluster.nats.client() as client:
+        if stream not in client.stream_names():
+            return []
+        return [message.payload for _, message in client.stream_messages(stream)]
+
+
+def set_up(cluster):
+    cluster.primary.script(OBSERVE)
+    cluster.inventory.script(TAKE)
+
+
+def test_store_that_is_lost_comes_back_from_the_outbox(cluster):
+    emit(cluster.primary, 1, 2)
+    wait_for(cluster.inventory, [1, 2])
+    cluster.inventory.stop()
+    emit(cluster.primary, 3)
+    wait_until(lambda: len(payloads(cluster)) == 3, 20)
+    cluster.nats.crash()
+    emit(cluster.primary, 4)
+    cluster.nats.lose_store()
+    cluster.nats.start()
+    wait_until(lambda: payloads(cluster) == ["1", "2", "3", "4"], 20, "the stream to be filled again")
+    cluster.inventory.start()
+    wait_for(cluster.inventory, [1, 2, 3, 4])
+
+
+def test_standby_has_no_worker_and_publishes_after_its_promotion(cluster):
+    follower = cluster.add_standby(cluster.primary)
+    expect_equal(follower.value("SELECT count(*) FROM pg_stat_activity WHERE backend_type LIKE 'fraiseql%'"), "0")
+    cluster.nats.stop()
+    emit(cluster.primary, 5, 6)
+    place = cluster.primary.value("SELECT pg_current_wal_lsn()")
+    wait_until(lambda: follower.value("SELECT pg_last_wal_replay_lsn() >= $1", place) == "t", 20)
+    cluster.primary.stop("immediate")
+    cluster.promote(follower)
+    cluster.nats.start()
+    wait_for(cluster.inventory, [1, 2, 3, 4, 5, 6])
+    wait_until(lambda: follower.value("SELECT count(*) FROM fraiseql.events") == "0", 10)
+    expect_equal(payloads(cluster), ["1", "2", "3", "4", "5", "6"])
+    follower.stop()
+    cluster.primary.start()
+
+
+def test_worker_returns_after_sigterm_and_sigkill(cluster):
+    for number in (15, 9):
+        cluster.inventory.kill_backend("fraiseql worker", number)
+        wait_until(cluster.inventory.is_ready, 30)
+        wait_until(lambda: status(cluster.inventory, "state") == "running", 30)
+
+
+def test_credentials_are_followed_without_a_restart(cluster):
+    """A second nats-server with users: refused at first, let in after the settings are reloaded, then told by the TOML."""
+    guarded = NatsServer(process.make_directory(os.path.join(cluster.directory, "guarded")), """
+        authorization { users: [ { user: anna, password: "s3cret" }, { user: bert, password: "0ther" } ] }
+    """).start()
+    primary = cluster.primary
+    primary.configure({"fraiseql.nats_url": guarded.url})
+    primary.reload()
+    wait_until(lambda: "uthorization" in (status(primary, "last_error") or ""), 20, "the refusal")
+    primary.configure({"fraiseql.nats_user": "anna", "fraiseql.nats_password": "s3cret"})
+    primary.reload()
+    wait_until(lambda: status(primary, "state") == "running", 20)
+    expect_equal(status(primary, "nats_server"), guarded.url)
+    # PostgreSQL itself logs settings that a reload changes; the worker says nothing of them.
+    said = [entry["message"] for entry in primary.log_entries() if "fraiseql worker of" in entry.get("message", "")]
+    assert said and "s3cret" not in "".join(said) + status(primary, "last_error"), said
+    primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps(
+        {"url": guarded.url.replace("//", "//bert:0ther@"), "streams": [{"name": "OTHER", "subjects": ["other.>"]}]}))
+    with guarded.client(user="bert", **{"pass": "0ther"}) as client:
+        wait_until(lambda: "OTHER" in client.stream_names(), 20)
+    wait_until(lambda: status(primary, "state") == "running", 20)
+    expect_equal(status(primary, "nats_server"), guarded.url)
+    primary.script("SELECT fraiseql.set_nats(NULL)")
+    primary.configure({"fraiseql.nats_url": cluster.nats.url, "fraiseql.nats_user": "", "fraiseql.nats_password": ""})
+    primary.reload()
+    wait_until(lambda: status(primary, "nats_server") == cluster.nats.url, 20)
+    guarded.stop()
+
+
+def test_tls_with_a_client_certificate(cluster):
+    directory = process.make_directory(os.path.join(cluster.directory, "tls"))
+
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=directory, check=True, capture_output=True)
+
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca")
+    for name in ("server", "client"):
+        openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
+        process.write_file(os.path.join(directory, f"{name}.ext"), "subjectAltName=IP:127.0.0.1\n")
+        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
+                "-extfile", f"{name}.ext", "-out", f"{name}.pem")
+    for name in os.listdir(directory):
+        process.own(os.path.join(directory, name))
+    guarded = NatsServer(process.make_directory(os.path.join(cluster.directory, "tls_nats")), f"""
+        tls {{ cert_file: "{directory}/server.pem", key_file: "{directory}/server.key", ca_file: "{directory}/ca.pem", verify: true }}
+    """).start()
+    primary = cluster.primary
+    primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"url": guarded.url, "tls": True, "ca": f"{directory}/ca.pem"}))
+    wait_until(lambda: status(primary, "state") == "connecting", 20)
+    primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({
+        "url": guarded.url, "tls": True, "ca": f"{directory}/ca.pem", "cert": f"{directory}/client.pem",
+        "key": f"{directory}/client.key"}))
+    wait_until(lambda: status(primary, "state") == "running", 20)
+    primary.script("SELECT fraiseql.set_nats(NULL)")
+    wait_until(lambda: status(primary, "nats_server") == cluster.nats.url, 20)
+    guarded.stop()
+
+
+def test_nats_without_jetstream_is_at_most_once(cluster):
+    plain = NatsServer(process.make_directory(os.path.join(cluster.directory, "plain")), jetstream=False).start()
+    with cluster.primary.session(dbname="postgres") as session:
+        session.script("CREATE DATABASE plain")
+    with cluster.primary.session(dbname="plain") as session, plain.client() as client:
+        client.subscribe("thing.>")
+        session.script("CREATE EXTENSION fraiseql")
+        session.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"url": plain.url}))
+        session.script(OBSERVE)
+        session.script(TAKE)
+        wait_until(lambda: session.value("SELECT delivery FROM fraiseql.worker_status WHERE database = 'plain'")
+                   == "at most once", 20)
+        wait_until(lambda: session.value("SELECT state FROM fraiseql.worker_status WHERE database = 'plain'") == "running", 20)
+        session.script("SELECT pg_notify('made', '7')")
+        expect_equal([message.payload for message in client.messages(1)], ["7"])
+
+        def arrived():
+            """Whoever subscribes a moment too late misses it: try again."""
+            session.script("SELECT pg_notify('made', '7')")
+            return session.value("SELECT count(*) FROM got WHERE payload = '7'") != "0"
+
+        wait_until(arrived, 10)
+        wait_until(lambda: session.value("SELECT count(*) FROM fraiseql.events") == "0", 10)
+    with cluster.primary.session(dbname="postgres") as session:
+        session.script("DROP DATABASE plain")
+    plain.stop()
+
+
+def test_database_that_has_seen_jetstream_waits_for_it(cluster):
+    plain = NatsServer(process.make_directory(os.path.join(cluster.directory, "silent")), jetstream=False).start()
+    primary = cluster.primary
+    primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"url": plain.url}))
+    wait_until(lambda: "JetStream does not answer" in (status(primary, "last_error") or ""), 20)
+    emit(primary, 8)
+    expect_equal(primary.value("SELECT count(*) FROM fraiseql.events"), "1")
+    primary.script("SELECT fraiseql.set_nats(NULL)")
+    wait_until(lambda: 8 in got(cluster.inventory), 20)
+    plain.stop()
+
+
+def test_worker_databases_says_who_gets_a_worker(cluster):
+    primary = cluster.primary
+    primary.configure({"fraiseql.worker_databases": "nobody, elsewhere"})
+    primary.reload()
+    wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'fraiseql worker'") == "0", 20)
+    primary.configure({"fraiseql.worker_databases": "elsewhere, primary"})
+    primary.reload()
+    wait_until(lambda: status(primary, "state") == "running", 20)
+
+
+def test_without_preloading_events_wait_and_the_view_says_why(cluster):
+    primary = cluster.primary
+    wait_until(lambda: primary.value("SELECT count(*) FROM fraiseql.events") == "0", 20)
+    primary.configure({"shared_preload_libraries": ""})
+    primary.restart()
+    emit(primary, 9)
+    expect_equal(primary.rows("SELECT database, state, last_error FROM fraiseql.worker_status"),
+                 [("primary", "off", "no worker runs: shared_preload_libraries does not name fraiseql")])
+    expect_equal(primary.value("SELECT count(*) FROM fraiseql.events"), "1")
+    primary.configure({"shared_preload_libraries": "fraiseql"})
+    primary.restart()
+    wait_until(lambda: 9 in got(cluster.inventory), 20)
