@@ -275,7 +275,8 @@ bool DefaultValues::CoerceLeaf(const Value& literal, const NamedType& type, uint
     case ScalarKind::kBigInt:
     case ScalarKind::kDecimal:
       if (!is_number && literal.kind != Value::Kind::kString) return false;
-      *result = is_number ? literal : String(literal);
+      // Clients read numbers as doubles. Where that would lose a digit the value is a string, which both types take.
+      *result = is_number && EcmaScriptNumber(literal.text) == literal.text ? literal : String(literal);
       return true;
     case ScalarKind::kDateTime:
     case ScalarKind::kDate:

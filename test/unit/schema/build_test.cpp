@@ -172,6 +172,16 @@ TEST(Defaults, OfScalars) {
   EXPECT_EQ(Default("E", "\"A\"", "enum E { A }"), "none");
 }
 
+TEST(Defaults, KeepTheDigitsOfExactNumbers) {
+  std::unique_ptr<const Schema> schema = Built(
+      "type Query { f(a: BigInt = 9007199254740993, b: BigInt = 7, c: Decimal = 1.50, d: Decimal = 1.5, "
+      "e: Decimal = \"2.0\"): Int }");
+  EXPECT_EQ(
+      PrintSchema(*schema).substr(0, 129),
+      "type Query {\n  f(a: BigInt = \"9007199254740993\", b: BigInt = 7, c: Decimal = \"1.50\", d: Decimal = 1.5, "
+      "e: Decimal = \"2.0\"): Int");
+}
+
 TEST(Defaults, OfListsAndInputObjects) {
   EXPECT_EQ(Default("[Int]", "1"), "[1]");
   EXPECT_EQ(Default("[[Int!]]", "[1, [2, 3]]"), "[[1], [2, 3]]");
