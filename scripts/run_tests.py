@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Builds and runs every test of the project: what `make test` does.
 
-    scripts/run_tests.py [PART ...]      parts: checks unit conformance regress cluster fuzz (all, in this order)
+    scripts/run_tests.py [PART ...]
+
+Parts are checks, unit, conformance, introspection, regress, cluster, fuzz: all, in this order, where none is named.
 
 Ends with one line `N passed, N failed`; the exit status is 0 when nothing failed. The extension is installed into a
 temporary copy of the PostgreSQL that is installed, or straight into that of PG_CONFIG where it is set.
@@ -129,6 +131,19 @@ def conformance():
         print(output[-6000:])
 
 
+def introspection():
+    """What clients learn by introspection, beside the reference implementation where node and npm are there."""
+    program = os.path.join(ROOT, "build/sanitize/introspection")
+    if not os.path.exists(program):
+        totals.fail("introspection", "its program was not built")
+        return
+    vectors = [CONFORMANCE] if os.path.isdir(CONFORMANCE) else []
+    status, output = stream("test/introspection/run", "--program", program, *vectors)
+    found = re.search(r"^(\d+) passed, (\d+) failed$", output, re.MULTILINE)
+    passed, failed = (int(found.group(1)), int(found.group(2))) if found else (0, 0)
+    totals.count("introspection", passed, max(failed, int(status != 0)))
+
+
 def install():
     """Builds the extension and installs it; true when that went well."""
     return (step("build of the extension", "make", "-s", "-j", JOBS, "all", f"PG_CONFIG={os.environ['PG_CONFIG']}")
@@ -175,8 +190,8 @@ def fuzz():
 
 
 def main():
-    parts = {"checks": checks, "unit": unit, "conformance": conformance, "regress": regress, "cluster": cluster,
-             "fuzz": fuzz}
+    parts = {"checks": checks, "unit": unit, "conformance": conformance, "introspection": introspection,
+             "regress": regress, "cluster": cluster, "fuzz": fuzz}
     chosen = sys.argv[1:] or list(parts)
     unknown = [name for name in chosen if name not in parts]
     if unknown:

@@ -22,16 +22,18 @@ const options = {
 function withoutBuiltIns(schema) {
   const isBuiltIn = ({ name }) => name.startsWith('__') || ['Int', 'Float', 'String', 'Boolean', 'ID'].includes(name);
   const specified = ['include', 'skip', 'deprecated', 'specifiedBy', 'oneOf'];
-  const strip = (value) =>
-    Array.isArray(value)
-      ? value.map(strip)
-      : value === null || typeof value !== 'object'
-        ? value
-        : Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'description').map(([k, v]) => [k, strip(v)]));
+  const strip = (value) => {
+    if (Array.isArray(value)) return value.map(strip);
+    if (value === null || typeof value !== 'object') return value;
+    const described = Object.entries(value).filter(([key]) => key !== 'description');
+    return Object.fromEntries(described.map(([key, member]) => [key, strip(member)]));
+  };
   const byName = (a, b) => (a.name < b.name ? -1 : 1);
   return {
     ...schema,
-    types: schema.types.map((type) => (isBuiltIn(type) ? strip({ ...type, fields: type.fields?.toSorted(byName) }) : type)).sort(byName),
+    types: schema.types
+      .map((type) => (isBuiltIn(type) ? strip({ ...type, fields: type.fields?.toSorted(byName) }) : type))
+      .sort(byName),
     directives: schema.directives.map((d) => (specified.includes(d.name) ? strip(d) : d)),
   };
 }
@@ -57,8 +59,9 @@ function check({ printed, response }) {
   const theirs = withoutBuiltIns(JSON.parse(JSON.stringify(expected.data.__schema)));
   for (const key of Object.keys(theirs)) {
     if (!isDeepStrictEqual(ours[key], theirs[key])) {
-      const differs = Array.isArray(theirs[key]) ? theirs[key].findIndex((item, i) => !isDeepStrictEqual(item, ours[key][i])) : null;
-      const part = (side) => JSON.stringify(differs === null ? side[key] : side[key][differs]);
+      const isList = Array.isArray(theirs[key]);
+      const first = isList ? theirs[key].findIndex((item, i) => !isDeepStrictEqual(item, ours[key][i])) : null;
+      const part = (side) => JSON.stringify(isList ? side[key][first] : side[key]);
       faults.push(`${key}: expected ${part(theirs)}, found ${part(ours)}`);
     }
   }
@@ -68,5 +71,7 @@ function check({ printed, response }) {
 if (process.argv[3] === 'query') {
   console.log(JSON.stringify(getIntrospectionQuery(options)));
 } else {
-  for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(check(JSON.parse(line))));
+  for await (const line of createInterface({ input: process.stdin })) {
+    console.log(JSON.stringify(check(JSON.parse(line))));
+  }
 }
