@@ -1,5 +1,6 @@
 #include "values/coerce_variables.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -149,20 +150,34 @@ class VariableCoercion {
     return false;
   }
 
-  // A value that is no list is a list of one.
+  // A value that is no list is a list of one. Lists may be long and most of their items are what they shall be: a list
+  // is copied from the first item on that is not.
   bool CoerceList(const InputValue& value, const schema::Type* item_type, const Path* path, InputValue* result) {
     bool is_list = value.kind == ValueKind::kList;
     uint32_t count = is_list ? value.items.size() : 1;
-    InputValue* items = static_cast<InputValue*>(arena_->Allocate(sizeof(InputValue) * count, alignof(InputValue)));
+    InputValue* copy = nullptr;
     bool right = true;
     for (uint32_t i = 0; i < count; ++i) {
       if (i % 1024 == 0) CheckForInterrupts();
-      new (&items[i]) InputValue();
+      const InputValue& item = is_list ? value.items[i] : value;
+      InputValue coerced;
       Path step{.parent = path, .index = i};
-      right &= Coerce(is_list ? value.items[i] : value, item_type, is_list ? &step : path, &items[i]);
+      right &= Coerce(item, item_type, is_list ? &step : path, &coerced);
+      if (copy == nullptr) {
+        if (is_list && IsUnchanged(item, coerced)) continue;
+        copy = static_cast<InputValue*>(arena_->Allocate(sizeof(InputValue) * count, alignof(InputValue)));
+        std::uninitialized_copy_n(value.items.begin(), i, copy);
+      }
+      new (&copy[i]) InputValue(coerced);
     }
-    *result = {.kind = ValueKind::kList, .items = {items, count}};
+    *result = {.kind = ValueKind::kList, .items = {copy == nullptr ? value.items.data : copy, count}};
     return right;
+  }
+
+  static bool IsUnchanged(const InputValue& a, const InputValue& b) {
+    return a.kind == b.kind && a.boolean == b.boolean && a.text.data() == b.text.data() &&
+           a.text.size() == b.text.size() && a.items.data == b.items.data && a.fields.data == b.fields.data &&
+           a.fields.count == b.fields.count;
   }
 
   bool CoerceObject(const InputValue& value, const schema::InputObjectType& type, const Path* path,
