@@ -2,7 +2,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 
 #include "base/json.h"
 #include "base/marks.h"
@@ -10,6 +9,7 @@
 #include "execution/introspect.h"
 #include "execution/parameters.h"
 #include "execution/splice.h"
+#include "execution/waves.h"
 #include "values/coerce_arguments.h"
 
 namespace fraiseql::execution {
@@ -27,8 +27,10 @@ constexpr std::string_view kUnwrapHead = "{\"v\":";
 class Executor {
  public:
   explicit Executor(ExecutionInput input) : input_(std::move(input)), plan_(*input_.plan) {
-    errors_ = std::move(input_.field_errors);
-    slots_.resize(plan_.slots.size());
+    state_.errors = std::move(input_.field_errors);
+    state_.plan = &plan_;
+    state_.database = input_.database;
+    state_.slots.resize(plan_.slots.size());
     pieces_.resize(plan_.roots.size(), kNull);
     CoerceArguments();
   }
@@ -36,26 +38,26 @@ class Executor {
   ExecutionResult Run() {
     ExecutionResult result;
     RunKeyQueries();
-    if (!failed_.empty()) {
-      result.failed = std::move(failed_);
+    if (!state_.failed.empty()) {
+      result.failed = std::move(state_.failed);
       return result;
     }
     if (plan_.operation == language::OperationType::kMutation) {
       RunMutation();
     } else {
       RunQuery();
-      FillSlots();
+      FillSlots(&state_);
     }
-    if (!failed_.empty()) {
-      result.failed = std::move(failed_);
+    if (!state_.failed.empty()) {
+      result.failed = std::move(state_.failed);
       return result;
     }
     std::string open;
     AppendData(&open);
     std::string text;
-    bool has_errors = Splice(open, plan_.slots, slots_, &text);
+    bool has_errors = Splice(open, plan_.slots, state_.slots, &text);
     if (has_errors) {
-      Complete(text, *plan_.output, input_.document, errors_, &result.data, &result.errors);
+      Complete(text, *plan_.output, input_.document, state_.errors, &result.data, &result.errors);
     } else {
       RemoveTypeMarks(&text);
       result.data = std::move(text);
@@ -73,7 +75,7 @@ class Executor {
                                                        input_.document.source, *input_.variables, input_.arena)
                               .values);
     }
-    parameters_ = {&plan_, input_.arena->Copy(arguments), {}, input_.max_rows, input_.arena};
+    state_.parameters = {&plan_, input_.arena->Copy(arguments), {}, input_.max_rows, input_.arena};
   }
 
   void AppendData(std::string* out) {
@@ -95,20 +97,20 @@ class Executor {
       Request request;
       request.database = query.statement.database;
       GraphQLError fault;
-      if (!AppendParameters(query.statement, parameters_, {}, &request.parameters, &fault)) {
-        failed_.emplace_back(plan_.sites[query.site].node, std::move(fault));
+      if (!AppendParameters(query.statement, state_.parameters, {}, &request.parameters, &fault)) {
+        state_.failed.emplace_back(plan_.sites[query.site].node, std::move(fault));
         return;
       }
       planner::Render(query.statement, 1, &request.sql);
       request.reads.assign(query.statement.reads.begin(), query.statement.reads.end());
       Outcome outcome = RunAnywhere(request, true);
       if (outcome.error) {
-        failed_.emplace_back(plan_.sites[query.site].node, std::move(*outcome.error));
+        state_.failed.emplace_back(plan_.sites[query.site].node, std::move(*outcome.error));
         return;
       }
       std::vector<std::string_view> keys;
       for (size_t row = 0; row < outcome.rows(); ++row) keys.push_back(*outcome.Value(row, 0));
-      parameters_.key_query_results.push_back(KeyArrayText(keys, input_.arena));
+      state_.parameters.key_query_results.push_back(KeyArrayText(keys, input_.arena));
     }
   }
 
@@ -152,7 +154,7 @@ class Executor {
         break;
       case RootField::Kind::kIntrospection: {
         std::string text;
-        Introspect(*input_.schema, *root.output, parameters_, &text);
+        Introspect(*input_.schema, *root.output, state_.parameters, &text);
         pieces_[index] = input_.arena->CopyString(text);
         break;
       }
@@ -199,7 +201,7 @@ class Executor {
   bool Bind(const Statement& statement, const std::vector<std::string_view>& keys, Request* request, size_t root) {
     GraphQLError fault;
     size_t first = request->parameters.size();
-    if (!AppendParameters(statement, parameters_, keys, &request->parameters, &fault)) {
+    if (!AppendParameters(statement, state_.parameters, keys, &request->parameters, &fault)) {
       size_t at = request->parameters.size() - first;
       request->parameters.resize(first);
       NoteParameterFault(statement.parameters[at], std::move(fault), root);
@@ -214,7 +216,7 @@ class Executor {
   void NoteParameterFault(const planner::ParameterSource& source, GraphQLError error, size_t root) {
     bool is_argument = source.kind == planner::ParameterSource::Kind::kArgument;
     if (is_argument && plan_.operation != language::OperationType::kMutation) {
-      failed_.emplace_back(plan_.sites[source.site].node, std::move(error));
+      state_.failed.emplace_back(plan_.sites[source.site].node, std::move(error));
     } else {
       Fail(root, std::move(error));
     }
@@ -265,21 +267,21 @@ class Executor {
     }
     pieces_[index] = *value;
     if (root.unwrap) pieces_[index] = value->substr(kUnwrapHead.size(), value->size() - kUnwrapHead.size() - 1);
-    CollectOpenPlaces(pieces_[index], &slots_);
+    CollectOpenPlaces(pieces_[index], &state_.slots);
   }
 
   std::string_view ErrorPiece(GraphQLError error) {
     std::string mark(1, kErrorMark);
     mark += static_cast<char>(ErrorMark::kRequest);
-    mark += std::to_string(errors_.size());
+    mark += std::to_string(state_.errors.size());
     mark += kErrorMark;
-    errors_.push_back(std::move(error));
+    state_.errors.push_back(std::move(error));
     return input_.arena->CopyString(mark);
   }
 
   void Fail(size_t index, GraphQLError error) { pieces_[index] = ErrorPiece(std::move(error)); }
 
-  void Keep(Outcome outcome) { outcomes_.push_back(std::move(outcome)); }
+  void Keep(Outcome outcome) { state_.outcomes.push_back(std::move(outcome)); }
 
   // ── Mutations ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -313,108 +315,13 @@ class Executor {
 
   void RunMutationField(size_t index) {
     RunOnItsOwn(index);
-    FillSlots();
-  }
-
-  // ── Slots ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  struct Asked {
-    uint32_t slot;
-    std::vector<std::string_view> keys;
-  };
-  struct WaveRequest {
-    Request request;
-    std::vector<Asked> asked;
-    std::vector<const planner::ParameterSource*> owners;
-  };
-
-  // Wave by wave, until no open place is left whose key has not been asked for.
-  void FillSlots() {
-    while (failed_.empty()) {
-      std::map<std::string_view, WaveRequest> wave;
-      for (uint32_t i = 0; i < slots_.size(); ++i) {
-        if (slots_[i].has_pending()) AddToWave(i, &wave);
-      }
-      if (wave.empty() || !failed_.empty()) return;
-      RunWave(&wave);
-    }
-  }
-
-  void AddToWave(uint32_t number, std::map<std::string_view, WaveRequest>* wave) {
-    const Statement& statement = plan_.slots[number].statement;
-    std::vector<std::string_view> keys = slots_[number].TakePending();
-    size_t batch = input_.database->BatchSize(statement.database);
-    for (size_t from = 0; from < keys.size(); from += batch) {
-      std::vector<std::string_view> part(keys.begin() + static_cast<ptrdiff_t>(from),
-                                         keys.begin() + static_cast<ptrdiff_t>(std::min(keys.size(), from + batch)));
-      WaveRequest& wave_request = (*wave)[statement.database];
-      Request& request = wave_request.request;
-      request.database = statement.database;
-      size_t first = request.parameters.size();
-      GraphQLError fault;
-      if (!AppendParameters(statement, parameters_, part, &request.parameters, &fault)) {
-        size_t at = request.parameters.size() - first;
-        failed_.emplace_back(plan_.sites[statement.parameters[at].site].node, std::move(fault));
-        return;
-      }
-      if (!request.sql.empty()) request.sql += " UNION ALL ";
-      planner::Render(statement, static_cast<uint32_t>(first) + 1, &request.sql);
-      request.reads.insert(request.reads.end(), statement.reads.begin(), statement.reads.end());
-      for (const planner::ParameterSource& source : statement.parameters) wave_request.owners.push_back(&source);
-      wave_request.asked.push_back({number, std::move(part)});
-    }
-  }
-
-  void RunWave(std::map<std::string_view, WaveRequest>* wave) {
-    std::vector<Request> federated;
-    std::vector<WaveRequest*> federated_requests;
-    for (auto& [database, wave_request] : *wave) {
-      if (database == kPrimary) {
-        TakeRows(input_.database->RunPrimary({&wave_request.request, 1}, true), wave_request);
-      } else {
-        federated.push_back(std::move(wave_request.request));
-        federated_requests.push_back(&wave_request);
-      }
-    }
-    if (federated.empty()) return;
-    std::vector<Outcome> outcomes = input_.database->RunFederated(federated);
-    for (size_t i = 0; i < outcomes.size(); ++i) TakeRows(std::move(outcomes[i]), *federated_requests[i]);
-  }
-
-  void TakeRows(Outcome outcome, const WaveRequest& wave_request) {
-    if (outcome.error) {
-      if (outcome.parameter && plan_.operation != language::OperationType::kMutation) {
-        const planner::ParameterSource& source = *wave_request.owners[*outcome.parameter];
-        if (source.kind == planner::ParameterSource::Kind::kArgument) {
-          failed_.emplace_back(plan_.sites[source.site].node, std::move(*outcome.error));
-          return;
-        }
-      }
-      uint32_t error = static_cast<uint32_t>(errors_.size());
-      errors_.push_back(std::move(*outcome.error));
-      for (const Asked& asked : wave_request.asked) slots_[asked.slot].Fail(asked.keys, error);
-      return;
-    }
-    for (size_t row = 0; row < outcome.rows(); ++row) {
-      std::optional<std::string_view> slot = outcome.Value(row, 0);
-      std::optional<std::string_view> key = outcome.Value(row, 1);
-      std::optional<std::string_view> value = outcome.Value(row, 2);
-      if (!slot || !key || !value) continue;
-      uint32_t number = static_cast<uint32_t>(std::stoul(std::string(*slot)));
-      slots_[number].Set(*key, *value);
-      CollectOpenPlaces(*value, &slots_);
-    }
-    Keep(std::move(outcome));
+    FillSlots(&state_);
   }
 
   ExecutionInput input_;
   const planner::Plan& plan_;
-  ParameterContext parameters_;
+  ExecutionState state_;
   std::vector<std::string_view> pieces_;
-  std::vector<SlotValues> slots_;
-  std::vector<GraphQLError> errors_;
-  std::vector<Outcome> outcomes_;  // keep the texts that pieces and slots point into
-  std::vector<std::pair<uint32_t, GraphQLError>> failed_;
   std::vector<const planner::ParameterSource*> parameter_owners_;  // of the request being put together
 };
 

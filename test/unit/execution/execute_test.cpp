@@ -108,6 +108,34 @@ TEST_F(ExecuteTest, AnUnavailableDatabaseNullsItsOwnFields) {
             R"("data":{"orders":[{"id":"a","payment":null},{"id":"b","payment":null}]}})");
 }
 
+TEST_F(ExecuteTest, AFieldThatFailsInASharedRequestFailsAlone) {
+  const char* order =
+      "{\"reservations\":\x01"
+      "0\x02k1\x01,\"payment\":\x01"
+      "1\x02k1\x01,\"items\":[{\"product\":\x01"
+      "2\x02p1\x01}]}";
+  database_.Rows("v_order\"", 1, {order});
+  database_.Rows("v_payment", 3, {"1", "k1", R"({"amount":"1"})"});
+  database_.SqlError("UNION ALL", "division by zero");
+  database_.SqlError("v_reservation", "division by zero");
+  database_.Rows("v_product", 3, {"2", "p1", R"({"name":"Hat"})"});
+  EXPECT_EQ(
+      Run(R"({ order(id: "a") { reservations { status } payment { amount } items { product { name } } } })"),
+      R"({"errors":[{"message":"division by zero","locations":[{"line":1,"column":20}],)"
+      R"("path":["order","reservations"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}],"data":{"order":null}})");
+  EXPECT_EQ(database_.requests.back().sql.find("UNION ALL"), std::string::npos);
+}
+
+TEST_F(ExecuteTest, AMutationRunsOnceWhateverIsWrongBelowIt) {
+  database_.Rows("jsonb_to_recordset", 1,
+                 {"{\"payment\":\x01"
+                  "0\x02k1\x01}"});
+  database_.Error("v_payment", "invalid input syntax", 0);
+  std::string response = Run(R"(mutation { createOrder(customerId: "1") { payment { amount } } })");
+  EXPECT_NE(response.find(R"("path":["createOrder","payment"])"), std::string::npos) << response;
+  EXPECT_EQ(database_.requests.size(), 3u);
+}
+
 TEST_F(ExecuteTest, ANullInANonNullPositionTakesItsParentsAlong) {
   database_.Rows("v_order\"", 1, {"{\"id\":\"a\",\"payment\":{\"amount\":\"1\",\"order\":\x03N\x03}}"});
   EXPECT_EQ(Run(R"({ order(id: "a") { id payment { amount order { id } } } })"),

@@ -17,7 +17,6 @@ class FakeDatabase : public Database {
   struct Answer {
     std::string piece;  // of the statement
     Outcome outcome;
-    bool repeats = false;
   };
 
   // `values`: row by row; nullptr is NULL.
@@ -38,6 +37,11 @@ class FakeDatabase : public Database {
     outcome.error->code = parameter ? ErrorCode::kBadUserInput : ErrorCode::kDatabaseUnavailable;
     outcome.parameter = parameter;
     answers_.push_back({std::move(piece), std::move(outcome)});
+  }
+
+  void SqlError(std::string piece, std::string message) {
+    Error(std::move(piece), std::move(message));
+    answers_.back().outcome.error->code = ErrorCode::kInternalServerError;
   }
 
   Outcome RunPrimary(std::span<const Request> steps, bool) override {
