@@ -74,8 +74,7 @@ void BindAll(LoadedSchema* loaded, Faults* faults) {
 
 planner::ListArguments DefaultListArguments() {
   const federation::QueryDefaults& defaults = federation::CurrentConfiguration()->query_defaults;
-  // No filter may be accepted that would not be applied: where and orderBy wait for the planner.
-  return {.where = false, .order_by = false, .limit = defaults.limit, .offset = defaults.offset};
+  return {defaults.where, defaults.order_by, defaults.limit, defaults.offset};
 }
 
 }  // namespace
