@@ -158,7 +158,7 @@ natsStatus NatsClient::Configure(const NatsOptions& options, natsOptions* opts) 
   then(natsOptions_SetIOBufSize(opts, 256 * 1024));
   then(natsOptions_SetReconnectedCB(opts, OnConnected, this));
   then(natsOptions_SetDisconnectedCB(opts, OnDisconnected, this));
-  then(natsOptions_SetClosedCB(opts, OnClosed, this));
+  then(natsOptions_SetClosedCB(opts, OnDisconnected, this));
   then(natsOptions_SetErrorHandler(opts, OnError, this));
   return s;
 }
@@ -178,7 +178,6 @@ bool NatsClient::Open(const NatsOptions& options) {
   natsStatus s = natsOptions_Create(&raw);
   OptionsPointer opts(raw);
   if (s == NATS_OK) s = Configure(options, raw);
-  closed_ = false;
   if (s == NATS_OK) s = natsConnection_Connect(&connection_, raw);
   if (s == NATS_NOT_YET_CONNECTED) s = NATS_OK;
   if (s == NATS_OK) {
@@ -221,6 +220,10 @@ void NatsClient::Close() {
 
 bool NatsClient::connected() const {
   return connection_ != nullptr && natsConnection_Status(connection_) == NATS_CONN_STATUS_CONNECTED;
+}
+
+bool NatsClient::closed() const {
+  return connection_ != nullptr && natsConnection_Status(connection_) == NATS_CONN_STATUS_CLOSED;
 }
 
 std::string NatsClient::error() const {
@@ -304,11 +307,6 @@ void NatsClient::OnConnected(natsConnection*, void* closure) {
 }
 
 void NatsClient::OnDisconnected(natsConnection*, void* closure) { OnConnected(nullptr, closure); }
-
-void NatsClient::OnClosed(natsConnection*, void* closure) {
-  static_cast<NatsClient*>(closure)->closed_ = true;
-  OnConnected(nullptr, closure);
-}
 
 void NatsClient::OnError(natsConnection*, natsSubscription*, natsStatus status, void* closure) {
   auto* client = static_cast<NatsClient*>(closure);

@@ -86,7 +86,7 @@ class NatsClient {
   // Counts up whenever the connection is made or lost: what was under way across a change is uncertain.
   uint64_t epoch() const { return epoch_.load(); }
   // The library has given the connection up; Close and Open again.
-  bool closed() const { return closed_.load(); }
+  bool closed() const;
   std::string error() const;
   std::string server() const;  // address without credentials, empty while there is none
   int64_t max_payload() const;
@@ -113,7 +113,6 @@ class NatsClient {
   static void OnAcknowledgement(natsConnection*, natsSubscription*, natsMsg* message, void* client);
   static void OnConnected(natsConnection*, void* client);
   static void OnDisconnected(natsConnection*, void* client);
-  static void OnClosed(natsConnection*, void* client);
   static void OnError(natsConnection*, natsSubscription*, natsStatus status, void* client);
   natsStatus Configure(const NatsOptions& options, natsOptions* opts);
 
@@ -122,7 +121,6 @@ class NatsClient {
   natsSubscription* acknowledgements_subscription_ = nullptr;
   std::string reply_prefix_;
   std::atomic<uint64_t> epoch_{0};
-  std::atomic<bool> closed_{false};
   mutable std::mutex mutex_;
   std::vector<Acknowledgement> acknowledgements_;
   std::string error_;

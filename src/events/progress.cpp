@@ -17,6 +17,12 @@ constexpr int kWatermark = 1, kGaps = 2, kJetStreamSeen = 3, kColumns = 3;
 
 }  // namespace
 
+void CommitWithoutWaiting() {
+  pg::CallPg([] {
+    (void)set_config_option("synchronous_commit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
+  });
+}
+
 void Progress::Load() {
   struct Row {
     int64 watermark;
@@ -49,9 +55,7 @@ void Progress::Save(int64_t watermark) {
     bounds.push_back(Int64GetDatum(gap.first));
     bounds.push_back(Int64GetDatum(std::min(gap.last, watermark)));
   }
-  pg::CallPg([] {
-    (void)set_config_option("synchronous_commit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
-  });
+  CommitWithoutWaiting();
   Datum values[kColumns];
   bool nulls[kColumns] = {};
   values[kWatermark - 1] = Int64GetDatum(watermark);

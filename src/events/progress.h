@@ -19,6 +19,9 @@ struct Gap {
   uint64_t fence;  // settled when no transaction with a lower xid is running; 0: not known yet
 };
 
+// The commit of the current transaction waits for neither disk nor standbys: for what may be forgotten in a crash.
+void CommitWithoutWaiting();
+
 class Progress {
  public:
   // Both need a transaction. Save does not wait for the disk: what a crash takes away is published again, with the same

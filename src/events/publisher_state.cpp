@@ -42,6 +42,7 @@ void Publisher::CheckStreams() {
   bool lost = false;
   const std::map<std::string, std::string> created = streams_->Created(*configuration_);
   ErrorData* error = pg::InTransaction(memory_, [&] {
+    CommitWithoutWaiting();
     pg::SpiScope spi;
     for (const auto& [stream, time] : created) {
       const pg::SpiParameter parameters[] = {Text(stream), Text(time)};

@@ -62,6 +62,7 @@ std::string Unpublished(const std::string& partition, const Progress& progress) 
 
 void Retention::Run(const std::function<void()>& step) {
   ErrorData* error = pg::InTransaction(memory_, [&] {
+    CommitWithoutWaiting();
     pg::SpiScope spi;
     step();
   });

@@ -13,10 +13,10 @@ namespace fraiseql::events {
 
 namespace {
 
-constexpr int kPoll = 1000;                         // milliseconds
-constexpr int64_t kTurn = 50 * 1000;                // microseconds: then the publisher has its turn
+constexpr int kPoll = 1000;                     // milliseconds
+constexpr int64_t kTurn = 50 * 1000;            // microseconds: then the publisher has its turn
 constexpr int64_t kFaultPause = USECS_PER_SEC;  // of a configuration that cannot work
-constexpr int64_t kConflictPause = 50 * 1000;       // after a deadlock or a serialization failure
+constexpr int64_t kConflictPause = 50 * 1000;   // after a deadlock or a serialization failure
 constexpr int64_t kFindAgain = int64_t{30} * USECS_PER_SEC;
 constexpr int64_t kFindSoon = USECS_PER_SEC;
 constexpr size_t kMaxBatch = 64;      // messages of one transaction

@@ -1,5 +1,7 @@
 // The worker of a database: publishes its outbox and runs its subscribers. README.md draws its states.
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -148,6 +150,10 @@ extern "C" void fraiseql_worker_nats_exit(int, Datum) {
   EndNats();
 }
 
+// After the server's own cleanup. What OpenSSL does at exit frees a second time what libnats has freed when it closed,
+// and a crash here would restart the whole server; nothing else is left to be done.
+extern "C" void fraiseql_worker_leave(int code, Datum) { _exit(code); }
+
 extern "C" void fraiseql_worker_slot_exit(int, Datum) {
   LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
   my_slot->pid = 0;
@@ -233,6 +239,7 @@ void fraiseql_worker_main(Datum database) {
   before_shmem_exit(fraiseql_worker_slot_exit, 0);
   BackgroundWorkerInitializeConnectionByOid(DatumGetObjectId(database), InvalidOid, 0);
   before_shmem_exit(fraiseql_worker_nats_exit, 0);
+  on_proc_exit(fraiseql_worker_leave, 0);
   fraiseql::pg::EnterCallback([] { Loop(); });
   proc_exit(0);
 }
