@@ -49,7 +49,7 @@ class Wave {
     for (auto& [database, wave_request] : requests_) {
       if (wave_request.asked.empty()) continue;
       if (database == kPrimary) {
-        Take(state_.database->RunPrimary({&wave_request.request, 1}, true), wave_request);
+        Take(state_.database->RunPrimary({&wave_request.request, 1}, ReadsOnly()), wave_request);
       } else {
         federated.push_back(wave_request.request);
         federated_requests.push_back(&wave_request);
@@ -61,6 +61,9 @@ class Wave {
   }
 
  private:
+  // Below a mutation a statement must see what the function before it has written.
+  bool ReadsOnly() const { return state_.plan->operation != language::OperationType::kMutation; }
+
   void Add(WaveRequest* wave_request, Asked asked) {
     const Statement& statement = state_.plan->slots[asked.slot].statement;
     Request& request = wave_request->request;
@@ -128,7 +131,7 @@ class Wave {
       WaveRequest alone;
       Add(&alone, asked);
       bool is_local = alone.request.database == kPrimary;
-      Take(is_local ? state_.database->RunPrimary({&alone.request, 1}, true)
+      Take(is_local ? state_.database->RunPrimary({&alone.request, 1}, ReadsOnly())
                     : std::move(state_.database->RunFederated({&alone.request, 1})[0]),
            alone);
     }
