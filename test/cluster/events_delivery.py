@@ -41,7 +41,7 @@ def observe(server, observers):
 
 
 def got(cluster):
-    return [json.loads(payload) for payload in cluster.inventory.session().column("SELECT payload FROM got ORDER BY id")]
+    return [json.loads(row[0]) for row in cluster.inventory.rows("SELECT payload FROM got ORDER BY id")]
 
 
 def wait_for(cluster, expected):
@@ -71,7 +71,8 @@ def test_payload_arrives_byte_for_byte_and_runs_as_the_role(cluster):
 
 
 def test_function_emits_in_its_own_transaction(cluster):
-    wait_until(lambda: "FRAISEQL" in cluster.nats.client().stream_names(), 20, "the default stream")
+    with cluster.nats.client() as client:
+        wait_until(lambda: "FRAISEQL" in client.stream_names(), 20, "the default stream")
     wait_until(lambda: len(stored(cluster, "FRAISEQL")) == 1, 20, "the answer")
     expect_equal(json.loads(stored(cluster, "FRAISEQL")[0][1])["b"], 2)
 
@@ -225,7 +226,7 @@ def test_drop_database_and_rename_do_not_wait_for_the_worker(cluster):
     with cluster.primary.session(dbname="postgres") as session:
         session.script("DROP DATABASE another")
         session.script("DROP DATABASE copy")
-    wait_until(lambda: cluster.primary.session().column("SELECT database FROM fraiseql.worker_status") == ["primary"], 10)
+    wait_until(lambda: cluster.primary.rows("SELECT database FROM fraiseql.worker_status") == [("primary",)], 10)
 
 
 def test_dropped_extension_ends_the_worker_and_a_new_one_begins(cluster):
