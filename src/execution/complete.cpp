@@ -147,7 +147,10 @@ class Completer {
         error = request_errors_[std::stoul(payload)];
         break;
     }
+    // An error that knows its place, an argument for instance, keeps it (locatedError of graphql-js).
+    const bool is_located = !error.locations.empty();
     for (uint32_t node : field.nodes) {
+      if (is_located) break;
       error.locations.push_back(language::LocationOf(document_.source, (*document_.fields)[node]->location.start));
     }
     error.path = path_;

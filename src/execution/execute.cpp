@@ -11,6 +11,7 @@
 #include "execution/splice.h"
 #include "execution/waves.h"
 #include "values/coerce_arguments.h"
+#include "values/json.h"
 
 namespace fraiseql::execution {
 
@@ -37,7 +38,8 @@ class Executor {
 
   ExecutionResult Run() {
     ExecutionResult result;
-    RunKeyQueries();
+    CheckAllCounts();
+    if (state_.failed.empty()) RunKeyQueries();
     if (!state_.failed.empty()) {
       result.failed = std::move(state_.failed);
       return result;
@@ -78,6 +80,14 @@ class Executor {
     state_.parameters = {&plan_, input_.arena->Copy(arguments), {}, input_.max_rows, input_.arena};
   }
 
+  void CheckAllCounts() {
+    for (const RootField& root : plan_.roots) {
+      CheckCounts(root.call, state_.parameters, &state_.failed);
+      CheckCounts(root.read, state_.parameters, &state_.failed);
+    }
+    for (const planner::Slot& slot : plan_.slots) CheckCounts(slot.statement, state_.parameters, &state_.failed);
+  }
+
   void AppendData(std::string* out) {
     *out += '{';
     for (size_t i = 0; i < plan_.roots.size(); ++i) {
@@ -96,11 +106,7 @@ class Executor {
     for (const planner::KeyQuery& query : plan_.key_queries) {
       Request request;
       request.database = query.statement.database;
-      GraphQLError fault;
-      if (!AppendParameters(query.statement, state_.parameters, {}, &request.parameters, &fault)) {
-        state_.failed.emplace_back(plan_.sites[query.site].node, std::move(fault));
-        return;
-      }
+      AppendParameters(query.statement, state_.parameters, {}, &request.parameters);
       planner::Render(query.statement, 1, &request.sql);
       request.reads.assign(query.statement.reads.begin(), query.statement.reads.end());
       Outcome outcome = RunAnywhere(request, true);
@@ -116,6 +122,13 @@ class Executor {
 
   // ── Root fields ────────────────────────────────────────────────────────────────────────────────────────────────
 
+  // One statement with a column per root field.
+  struct SelectRequest {
+    Request request;
+    std::vector<size_t> roots;
+    std::vector<const planner::ParameterSource*> owners;  // of the parameters
+  };
+
   void RunQuery() {
     std::map<std::string_view, std::vector<size_t>> selects;  // root fields by database
     for (size_t i = 0; i < plan_.roots.size(); ++i) {
@@ -126,23 +139,20 @@ class Executor {
         RunOnItsOwn(i);
       }
     }
-    std::vector<Request> federated;
-    std::vector<std::vector<size_t>> federated_roots;
+    std::vector<SelectRequest> federated;
     for (auto& [database, roots] : selects) {
-      std::optional<Request> request = SelectRequest(database, roots);
-      if (!request) continue;
+      SelectRequest select = SelectOf(database, roots);
       if (database == kPrimary) {
-        TakeSelects(input_.database->RunPrimary({&*request, 1}, true), roots);
+        TakeSelects(input_.database->RunPrimary({&select.request, 1}, true), select);
       } else {
-        federated.push_back(std::move(*request));
-        federated_roots.push_back(roots);
+        federated.push_back(std::move(select));
       }
     }
     if (federated.empty()) return;
-    std::vector<Outcome> outcomes = input_.database->RunFederated(federated);
-    for (size_t i = 0; i < outcomes.size(); ++i) {
-      TakeSelects(std::move(outcomes[i]), federated_roots[i]);
-    }
+    std::vector<Request> requests;
+    for (SelectRequest& select : federated) requests.push_back(std::move(select.request));
+    std::vector<Outcome> outcomes = input_.database->RunFederated(requests);
+    for (size_t i = 0; i < outcomes.size(); ++i) TakeSelects(std::move(outcomes[i]), federated[i]);
   }
 
   // Fields that need no statement shared with others.
@@ -159,11 +169,9 @@ class Executor {
         break;
       }
       case RootField::Kind::kSelect: {
-        std::vector<size_t> roots = {index};
-        std::optional<Request> request = SelectRequest(root.read.database, roots);
-        if (!request) break;
+        SelectRequest select = SelectOf(root.read.database, {index});
         bool read_only = plan_.operation != language::OperationType::kMutation;
-        TakeSelects(RunAnywhere(*request, read_only), roots);
+        TakeSelects(RunAnywhere(select.request, read_only), select);
         break;
       }
       case RootField::Kind::kFunction:
@@ -177,39 +185,25 @@ class Executor {
     return std::move(input_.database->RunFederated({&request, 1})[0]);
   }
 
-  // One statement with a column per root field; nothing where none of them can run.
-  std::optional<Request> SelectRequest(std::string_view database, std::vector<size_t>& roots) {
-    Request request;
-    request.database = database;
-    request.sql = "SELECT ";
-    parameter_owners_.clear();
-    std::vector<size_t> runnable;
+  SelectRequest SelectOf(std::string_view database, std::vector<size_t> roots) {
+    SelectRequest select;
+    select.request.database = database;
+    select.request.sql = "SELECT ";
     for (size_t index : roots) {
       const Statement& statement = plan_.roots[index].read;
-      size_t first = request.parameters.size();
-      if (!Bind(statement, {}, &request, index)) continue;
-      if (!runnable.empty()) request.sql += ", ";
-      planner::Render(statement, static_cast<uint32_t>(first) + 1, &request.sql);
-      runnable.push_back(index);
+      if (index != roots.front()) select.request.sql += ", ";
+      planner::Render(statement, static_cast<uint32_t>(select.request.parameters.size()) + 1, &select.request.sql);
+      Bind(statement, &select.request);
+      for (const planner::ParameterSource& source : statement.parameters) select.owners.push_back(&source);
     }
-    roots = runnable;
-    if (roots.empty()) return std::nullopt;
-    return request;
+    select.roots = std::move(roots);
+    return select;
   }
 
-  // Adds the statement's parameters and relations; false, and the root field has its error, where one cannot be used.
-  bool Bind(const Statement& statement, const std::vector<std::string_view>& keys, Request* request, size_t root) {
-    GraphQLError fault;
-    size_t first = request->parameters.size();
-    if (!AppendParameters(statement, state_.parameters, keys, &request->parameters, &fault)) {
-      size_t at = request->parameters.size() - first;
-      request->parameters.resize(first);
-      NoteParameterFault(statement.parameters[at], std::move(fault), root);
-      return false;
-    }
+  // Adds the statement's parameters and relations.
+  void Bind(const Statement& statement, Request* request) {
+    AppendParameters(statement, state_.parameters, {}, &request->parameters);
     request->reads.insert(request->reads.end(), statement.reads.begin(), statement.reads.end());
-    for (const planner::ParameterSource& source : statement.parameters) parameter_owners_.push_back(&source);
-    return true;
   }
 
   // A value that does not fit: in a query the field that it belongs to is left out of a new plan.
@@ -222,10 +216,11 @@ class Executor {
     }
   }
 
-  void TakeSelects(Outcome outcome, const std::vector<size_t>& roots) {
+  void TakeSelects(Outcome outcome, const SelectRequest& select) {
+    const std::vector<size_t>& roots = select.roots;
     if (outcome.error) {
       if (outcome.parameter) {
-        NoteParameterFault(*parameter_owners_[*outcome.parameter], std::move(*outcome.error), roots[0]);
+        NoteParameterFault(*select.owners[*outcome.parameter], std::move(*outcome.error), roots[0]);
       } else if (roots.size() > 1) {
         // One of them fails: each for itself, so that the others have their answers.
         for (size_t index : roots) RunOnItsOwn(index);
@@ -243,11 +238,10 @@ class Executor {
   void RunFunction(size_t index) {
     const RootField& root = plan_.roots[index];
     std::vector<Request> steps(2);
-    parameter_owners_.clear();
     steps[0].database = steps[1].database = kPrimary;
-    if (!Bind(root.call, {}, &steps[0], index)) return;
+    Bind(root.call, &steps[0]);
     planner::Render(root.call, 1, &steps[0].sql);
-    if (!Bind(root.read, {}, &steps[1], index)) return;
+    Bind(root.read, &steps[1]);
     steps[1].sql = "SELECT ";
     planner::Render(root.read, 1, &steps[1].sql);
     Outcome outcome = input_.database->RunPrimary(steps, false);
@@ -255,8 +249,29 @@ class Executor {
       Fail(index, std::move(*outcome.error));
       return;
     }
+    if (root.can_report_failure && outcome.Value(0, 1)) {
+      Fail(index, ReportedFailure(*outcome.Value(0, 1)));
+      return;
+    }
     SetPiece(index, outcome.Value(0, 0));
     Keep(std::move(outcome));
+  }
+
+  // What a mutation_response says of a call that failed. What the function did before it said so stays done.
+  GraphQLError ReportedFailure(std::string_view report) {
+    GraphQLError error;
+    error.message = "The mutation failed.";
+    error.code = ErrorCode::kDatabaseError;
+    values::ParsedJson parsed = values::ParseJson(report, input_.arena);
+    for (const values::InputObjectField& member : parsed.value->fields) {
+      if (member.value.kind == values::InputValue::Kind::kNull) continue;
+      if (member.name == "message") {
+        error.message = member.value.text;
+      } else {
+        error.extensions.emplace_back(member.name, member.value.text);
+      }
+    }
+    return error;
   }
 
   void SetPiece(size_t index, std::optional<std::string_view> value) {
@@ -322,7 +337,6 @@ class Executor {
   const planner::Plan& plan_;
   ExecutionState state_;
   std::vector<std::string_view> pieces_;
-  std::vector<const planner::ParameterSource*> parameter_owners_;  // of the request being put together
 };
 
 }  // namespace

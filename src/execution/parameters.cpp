@@ -153,8 +153,8 @@ std::string_view KeyArrayText(const std::vector<std::string_view>& keys, Arena* 
   return arena->CopyString(text);
 }
 
-bool AppendParameters(const planner::Statement& statement, const ParameterContext& context,
-                      const std::vector<std::string_view>& keys, std::vector<Parameter>* out, GraphQLError* fault) {
+void AppendParameters(const planner::Statement& statement, const ParameterContext& context,
+                      const std::vector<std::string_view>& keys, std::vector<Parameter>* out) {
   for (const ParameterSource& source : statement.parameters) {
     Parameter parameter;
     parameter.type = source.type;
@@ -187,18 +187,25 @@ bool AppendParameters(const planner::Statement& statement, const ParameterContex
         } else {
           parameter.text = ScalarText(InSqlNames(source, *value, context), IsJsonType(source.type), context.arena);
         }
-        if (source.is_count && !parameter.is_null && parameter.text.starts_with('-')) {
-          fault->message = "Argument \"" + std::string(source.path[0]) + "\" must not be negative, found " +
-                           std::string(parameter.text) + ".";
-          fault->code = ErrorCode::kBadUserInput;
-          return false;
-        }
         break;
       }
     }
     out->push_back(parameter);
   }
-  return true;
+}
+
+void CheckCounts(const planner::Statement& statement, const ParameterContext& context,
+                 std::vector<std::pair<uint32_t, GraphQLError>>* faults) {
+  for (const ParameterSource& source : statement.parameters) {
+    if (!source.is_count) continue;
+    const InputValue* value = ValueAt(context.arguments[source.site], source.path);
+    if (value == nullptr || !value->text.starts_with('-') || value->text == "-0") continue;
+    GraphQLError fault;
+    fault.message = "Argument \"" + std::string(source.path[0]) + "\" must not be negative, found " +
+                    std::string(value->text) + ".";
+    fault.code = ErrorCode::kBadUserInput;
+    faults->emplace_back(context.plan->sites[source.site].node, std::move(fault));
+  }
 }
 
 }  // namespace fraiseql::execution

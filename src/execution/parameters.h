@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/arena.h"
@@ -20,10 +21,14 @@ struct ParameterContext {
   Arena* arena = nullptr;
 };
 
-// Appends the statement's parameters; `keys` are those of a batch (kKeys). False where a
-// value cannot be used (a negative limit): `*fault` is a field error without path and locations.
-bool AppendParameters(const planner::Statement& statement, const ParameterContext& context,
-                      const std::vector<std::string_view>& keys, std::vector<Parameter>* out, GraphQLError* fault);
+// Appends the statement's parameters; `keys` are those of a batch (kKeys).
+void AppendParameters(const planner::Statement& statement, const ParameterContext& context,
+                      const std::vector<std::string_view>& keys, std::vector<Parameter>* out);
+
+// The fields by number whose limit or offset in this statement is negative, each with its error, without path and
+// locations. Asked before anything runs: a mutation cannot be taken back to leave such a field out.
+void CheckCounts(const planner::Statement& statement, const ParameterContext& context,
+                 std::vector<std::pair<uint32_t, GraphQLError>>* faults);
 
 // The text of an array of these keys.
 std::string_view KeyArrayText(const std::vector<std::string_view>& keys, Arena* arena);

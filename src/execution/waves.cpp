@@ -69,13 +69,7 @@ class Wave {
     Request& request = wave_request->request;
     request.database = statement.database;
     size_t first = request.parameters.size();
-    GraphQLError fault;
-    if (!AppendParameters(statement, state_.parameters, asked.keys, &request.parameters, &fault)) {
-      size_t at = request.parameters.size() - first;
-      request.parameters.resize(first);
-      Refuse(statement.parameters[at], std::move(fault), {&asked, 1});
-      return;
-    }
+    AppendParameters(statement, state_.parameters, asked.keys, &request.parameters);
     if (!request.sql.empty()) request.sql += " UNION ALL ";
     planner::Render(statement, static_cast<uint32_t>(first) + 1, &request.sql);
     request.reads.insert(request.reads.end(), statement.reads.begin(), statement.reads.end());

@@ -54,6 +54,12 @@ GraphQLError Describe(const Report& report) {
     if (report.hint != nullptr && *report.hint != '\0') error.extensions.emplace_back("hint", report.hint);
     return error;
   }
+  // A pattern is text that its type takes: only the operator says that it is none.
+  if (report.sqlstate == "2201B" || report.sqlstate == "22025") {  // invalid_regular_expression, ..._escape_sequence
+    error.message = report.message != nullptr ? report.message : "";
+    error.code = ErrorCode::kBadUserInput;
+    return error;
+  }
   std::string id = NewId();
   Log(report, id);
   bool forbidden = report.sqlstate == "42501";

@@ -106,6 +106,35 @@ RemoteRequest DirectRequest(Oid server, const Request& request) {
   return remote;
 }
 
+// The parameter that its type does not take, where another database refused a request: nobody read them here.
+// `*message` says why not.
+std::optional<size_t> RefusedParameter(const Request& request, std::string* message) {
+  for (size_t i = 0; i < request.parameters.size(); ++i) {
+    const Parameter& parameter = request.parameters[i];
+    if (parameter.is_null || parameter.is_array) continue;
+    const ErrorData* error = pg::InSubtransaction([&] { pg::InputDatum(parameter.type, parameter.text); });
+    if (error == nullptr) continue;
+    *message = error->message;
+    return i;
+  }
+  return std::nullopt;
+}
+
+// What became of a request on the direct route that failed.
+execution::Outcome DirectFailure(const Request& request, const RemoteError& error) {
+  execution::Outcome failure;
+  std::string message;
+  if (error.kind == RemoteError::Kind::kSql) failure.parameter = RefusedParameter(request, &message);
+  if (failure.parameter) {
+    failure.error.emplace();
+    failure.error->message = std::move(message);
+    failure.error->code = ErrorCode::kBadUserInput;
+  } else {
+    failure.error = FieldErrorOf(error, request.database);
+  }
+  return failure;
+}
+
 void TakeRows(RemoteResult rows, execution::Outcome* outcome) {
   auto result = std::make_shared<RemoteResult>(std::move(rows));
   outcome->columns = static_cast<size_t>(result->columns());
@@ -169,7 +198,7 @@ std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Req
     const bool is_probe = remote[i].sql == kProbe;
     // What a probe is refused for otherwise, the foreign scan will say.
     if (!results[i].ok() && !(is_probe && results[i].error().kind == RemoteError::Kind::kSql)) {
-      outcome.error = FieldErrorOf(results[i].error(), requests[remote_index[i]].database);
+      outcome = DirectFailure(requests[remote_index[i]], results[i].error());
     } else if (!is_probe) {
       TakeRows(std::move(results[i]), &outcome);
     }

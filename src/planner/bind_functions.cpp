@@ -178,10 +178,12 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
   return call;
 }
 
-// `status` and `entity` make a mutation_response: what became of the call, and the object it was about.
+// `status` (or `succeeded`) and `entity` make a mutation_response: what became of the call, and the object it was
+// about.
 const Column* Binder::EntityOf(const Relation& rows) {
   const Column* entity = rows.relid == 0 ? rows.FindColumn("entity") : nullptr;
-  return entity != nullptr && entity->is_json && rows.FindColumn("status") != nullptr ? entity : nullptr;
+  if (entity == nullptr || !entity->is_json) return nullptr;
+  return rows.FindColumn("status") != nullptr || rows.FindColumn("succeeded") != nullptr ? entity : nullptr;
 }
 
 const FieldBinding* Binder::BindResult(const TypeBinding& parent, const schema::Field& field, const Call& call) {

@@ -333,7 +333,9 @@ class FilterBuilder {
   // the relations on the way to it.
   void AddSortKeys(const Source& source, const InputObjectField& field, const std::string& before,
                    const std::string& after, StatementBuilder* statement, std::string* sql) {
-    if (field.value.kind == InputValue::Kind::kNull) Refuse(field.name);
+    if (field.value.kind == InputValue::Kind::kNull) {
+      throw FilterFault{"\"" + std::string(field.name) + "\" of an ordering must not be null."};
+    }
     const FieldBinding* binding = Bound(source, field.name);
     if (binding->kind == FieldBinding::Kind::kAttribute) {
       std::string key = AttributeSql(source.row, binding->attribute, TypeOf(source, *binding).name);

@@ -1,5 +1,7 @@
 #include "planner/functions.h"
 
+#include <vector>
+
 #include "planner/selection.h"
 
 namespace fraiseql::planner {
@@ -21,7 +23,9 @@ std::string CallSql(const PlanContext& context, const FieldBinding& binding, con
   }
   bool first = true;
   for (const ArgumentBinding& argument : binding.arguments) {
-    if (argument.parameter == nullptr || site.Find(argument.argument->name) == nullptr) continue;
+    if (argument.parameter == nullptr) continue;
+    // Left out, the parameter's default holds; where it has none the function gets NULL.
+    if (site.Find(argument.argument->name) == nullptr && argument.parameter->has_default) continue;
     if (!first) sql += ", ";
     first = false;
     if (!argument.parameter->name.empty()) sql += QuoteIdentifier(argument.parameter->name) + " => ";
@@ -29,6 +33,28 @@ std::string CallSql(const PlanContext& context, const FieldBinding& binding, con
                                                      {argument.parameter->type, argument.parameter->type_name}));
   }
   return sql + ")";
+}
+
+// The arguments that did not go to the function: where, orderBy, limit and offset of the rows that it returns.
+List<ArgumentBinding> RowArguments(const FieldBinding& binding, Arena* arena) {
+  std::vector<ArgumentBinding> arguments;
+  for (const ArgumentBinding& argument : binding.arguments) {
+    if (argument.role != ArgumentBinding::Role::kFunction) arguments.push_back(argument);
+  }
+  return arena->Copy(arguments);
+}
+
+// What the first row of a mutation_response that says it failed says about it, as JSON; NULL where all succeeded. Rows
+// of either generation of the type are told by the columns they have: a `status` text, or `succeeded` with an
+// `error_class`. `rows` is the parameter with the returned rows.
+std::string FailureSql(const std::string& rows) {
+  return "(SELECT pg_catalog.json_build_object('message', NULLIF(r.v->>'message', ''), 'status', "
+         "COALESCE(r.v->>'status', "
+         "r.v->>'status_detail', r.v->>'error_class')) FROM pg_catalog.jsonb_array_elements(" +
+         rows +
+         ") WITH ORDINALITY AS r(v, n) WHERE r.v->>'succeeded' = 'false' OR r.v->>'error_class' IS NOT NULL OR "
+         "r.v->>'status' ~* '^(failed|error|validation|conflict|not_found|unauthorized|forbidden|timeout|internal|"
+         "rate_limited|service_unavailable|transaction_failed)($|[^a-z])' ORDER BY r.n LIMIT 1)";
 }
 
 }  // namespace
@@ -96,10 +122,12 @@ void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site&
     source.row.data_only = true;
   }
   root->call = call.Finish(kPrimary, call_text, context->arena);
-  FieldBinding plain = binding;  // its arguments went to the function
-  plain.arguments = {};
+  FieldBinding plain = binding;
+  plain.arguments = RowArguments(binding, context->arena);
   source.field = &plain;
   std::string sql = RowsSql(context, &read, source, site, field, output);
+  root->can_report_failure = binding.has_entity;
+  if (binding.has_entity) sql += ", " + FailureSql(parameter);
   root->read = read.Finish(kPrimary, sql, context->arena);
 }
 

@@ -140,7 +140,9 @@ class Writer {
   const FieldBinding* BoundField(const schema::NamedType* type, const schema::Field& field) const {
     if (HasRequiredArgument(field)) return nullptr;
     const TypeBinding* binding = binding_.Find(type);
-    const FieldBinding* bound = binding != nullptr ? binding->Find(&field) : nullptr;
+    // An abstract type that is read from its members has no rows of its own.
+    if (binding == nullptr || binding->relation == nullptr) return nullptr;
+    const FieldBinding* bound = binding->Find(&field);
     if (bound == nullptr) return nullptr;
     if (bound->kind == FieldBinding::Kind::kAttribute) return bound;
     // Members of an abstract type have each their own relation and fields.

@@ -122,6 +122,8 @@ struct RootField {
   bool non_null = false;
   // kSelect, kFunction of a leaf type: `read` returns {"v": value}, the field's value is in it.
   bool unwrap = false;
+  // kFunction of a mutation_response: `read` has a second column, {"message":, "status":} where the call failed.
+  bool can_report_failure = false;
 };
 
 // How statements reach a federated database.

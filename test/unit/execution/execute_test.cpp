@@ -136,6 +136,15 @@ TEST_F(ExecuteTest, AMutationRunsOnceWhateverIsWrongBelowIt) {
   EXPECT_EQ(database_.requests.size(), 3u);
 }
 
+TEST_F(ExecuteTest, ANegativeLimitBelowAMutationIsFoundBeforeItRuns) {
+  EXPECT_NE(Run(R"(mutation { createOrder(customerId: "1") { id payment { order { items(limit: -1) { id } } } } })")
+                .find("must not be negative"),
+            std::string::npos);
+  // The plan without the field has run, and no other.
+  ASSERT_EQ(database_.requests.size(), 2u);
+  EXPECT_EQ(database_.requests[1].sql.find("v_order_item"), std::string::npos);
+}
+
 TEST_F(ExecuteTest, ANullInANonNullPositionTakesItsParentsAlong) {
   database_.Rows("v_order\"", 1, {"{\"id\":\"a\",\"payment\":{\"amount\":\"1\",\"order\":\x03N\x03}}"});
   EXPECT_EQ(Run(R"({ order(id: "a") { id payment { amount order { id } } } })"),
