@@ -30,6 +30,7 @@
 
 #include "base/interrupt.h"
 #include "validation/context.h"
+#include "validation/directive_location.h"
 
 namespace fraiseql::validation {
 
@@ -91,21 +92,9 @@ class Walk {
     WithFacts(&info->facts, [&] {
       for (const language::VariableDefinition& definition : operation.variable_definitions) WalkVariable(definition);
       context_.place.type = context_.schema().RootType(operation.operation);
-      WalkDirectives(operation.directives, LocationOf(operation.operation));
+      WalkDirectives(operation.directives, DirectiveLocationOf(operation.operation));
       WalkSelectionSet(*operation.selection_set);
     });
-  }
-
-  static Location LocationOf(language::OperationType operation) {
-    switch (operation) {
-      case language::OperationType::kQuery:
-        return Location::kQuery;
-      case language::OperationType::kMutation:
-        return Location::kMutation;
-      case language::OperationType::kSubscription:
-        return Location::kSubscription;
-    }
-    return Location::kQuery;
   }
 
   void WalkFragment(FragmentInfo* info) {
@@ -334,7 +323,7 @@ class Walk {
       }
       return;
     }
-    WalkDirectives(definition.directives, LocationOf(definition.kind), &definition);
+    WalkDirectives(definition.directives, DirectiveLocationOf(definition.kind), &definition);
     if (definition.kind == Kind::kSchema || definition.kind == Kind::kSchemaExtension) {
       for (const auto& root : static_cast<const language::SchemaDefinition&>(definition).operation_types) {
         WalkTypeReference(root.type, true);
@@ -356,32 +345,6 @@ class Walk {
     Location location =
         definition.kind == Kind::kInputObjectType ? Location::kInputFieldDefinition : Location::kArgumentDefinition;
     for (const auto& field : type.input_fields) WalkInputValue(field, location);
-  }
-
-  static Location LocationOf(language::Definition::Kind kind) {
-    using Kind = language::Definition::Kind;
-    switch (kind) {
-      case Kind::kScalarType:
-      case Kind::kScalarTypeExtension:
-        return Location::kScalar;
-      case Kind::kObjectType:
-      case Kind::kObjectTypeExtension:
-        return Location::kObject;
-      case Kind::kInterfaceType:
-      case Kind::kInterfaceTypeExtension:
-        return Location::kInterface;
-      case Kind::kUnionType:
-      case Kind::kUnionTypeExtension:
-        return Location::kUnion;
-      case Kind::kEnumType:
-      case Kind::kEnumTypeExtension:
-        return Location::kEnum;
-      case Kind::kInputObjectType:
-      case Kind::kInputObjectTypeExtension:
-        return Location::kInputObject;
-      default:
-        return Location::kSchema;
-    }
   }
 
   void WalkInputValue(const language::InputValueDefinition& definition, Location location) {
