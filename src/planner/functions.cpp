@@ -8,20 +8,22 @@ namespace fraiseql::planner {
 
 namespace {
 
-// `"sales"."fn_create_order"("p_customer_id" => $1::uuid, ...)`.
-std::string CallSql(const PlanContext& context, const FieldBinding& binding, const Site& site,
+// `"sales"."fn_create_order"("p_customer_id" => $1::uuid, ...)`; `row` is the first argument, where there is one.
+std::string CallSql(const PlanContext& context, const FieldBinding& binding, const Site& site, const std::string& row,
                     StatementBuilder* statement) {
   const Function& function = *binding.function;
-  std::string sql = QualifiedName(function.schema, function.name) + "(";
+  std::string sql = QualifiedName(function.schema, function.name) + "(" + row;
   if (binding.takes_json) {
     ParameterSource parameter;
     parameter.kind = ParameterSource::Kind::kArguments;
     parameter.site = site.number;
     parameter.type = kJsonbOid;
     parameter.type_name = "jsonb";
-    return sql + statement->AddParameter(parameter) + "::" + std::string(function.parameters[0].type_name) + ")";
+    if (!row.empty()) sql += ", ";
+    const Function::Parameter& json = function.parameters[row.empty() ? 0 : 1];
+    return sql + statement->AddParameter(parameter) + "::" + std::string(json.type_name) + ")";
   }
-  bool first = true;
+  bool first = row.empty();
   for (const ArgumentBinding& argument : binding.arguments) {
     if (argument.parameter == nullptr) continue;
     // Left out, the parameter's default holds; where it has none the function gets NULL.
@@ -33,15 +35,6 @@ std::string CallSql(const PlanContext& context, const FieldBinding& binding, con
                                                      {argument.parameter->type, argument.parameter->type_name}));
   }
   return sql + ")";
-}
-
-// The arguments that did not go to the function: where, orderBy, limit and offset of the rows that it returns.
-List<ArgumentBinding> RowArguments(const FieldBinding& binding, Arena* arena) {
-  std::vector<ArgumentBinding> arguments;
-  for (const ArgumentBinding& argument : binding.arguments) {
-    if (argument.role != ArgumentBinding::Role::kFunction) arguments.push_back(argument);
-  }
-  return arena->Copy(arguments);
 }
 
 // What the first row of a mutation_response that says it failed says about it, as JSON; NULL where all succeeded. Rows
@@ -59,12 +52,20 @@ std::string FailureSql(const std::string& rows) {
 
 }  // namespace
 
+List<ArgumentBinding> RowArguments(const FieldBinding& binding, Arena* arena) {
+  std::vector<ArgumentBinding> arguments;
+  for (const ArgumentBinding& argument : binding.arguments) {
+    if (argument.role != ArgumentBinding::Role::kFunction) arguments.push_back(argument);
+  }
+  return arena->Copy(arguments);
+}
+
 void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site& site, const CollectedField& field,
                   OutputField* output, RootField* root) {
   const Function& function = *binding.function;
   const schema::NamedType* type = schema::GetNamedType(output->field->type);
   StatementBuilder call;
-  std::string call_sql = CallSql(*context, binding, site, &call);
+  std::string call_sql = CallSql(*context, binding, site, "", &call);
   if (schema::IsLeafKind(type->kind)) {
     root->kind = RootField::Kind::kSelect;
     root->unwrap = true;
@@ -129,6 +130,31 @@ void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site&
   root->can_report_failure = binding.has_entity;
   if (binding.has_entity) sql += ", " + FailureSql(parameter);
   root->read = read.Finish(kPrimary, sql, context->arena);
+}
+
+std::string ComputedCallSql(const PlanContext& context, const FieldBinding& binding, const Site& site, const Row& row,
+                            StatementBuilder* statement) {
+  return CallSql(context, binding, site, row.alias, statement);
+}
+
+Source ComputedSource(PlanContext* context, const FieldBinding& binding, const std::string& call) {
+  Source source;
+  source.binding = binding.target;
+  source.row.alias = context->NextAlias();
+  source.row.can_nest = true;
+  const std::string& alias = source.row.alias;
+  if (binding.function->result == Function::Result::kRows) {
+    const Relation& rows = *binding.function->rows;
+    if (rows.data() != nullptr) source.row.data_number = rows.data()->number;
+    // A function that finds nothing may return a row of nulls.
+    source.from =
+        "(SELECT " + alias + ".* FROM " + call + " AS " + alias + " WHERE NOT (" + alias + " IS NULL)) AS " + alias;
+  } else {
+    source.row.data_only = true;
+    source.from = "(SELECT " + alias + ".v AS \"data\" FROM " + call + " AS " + alias + "(v) WHERE " + alias +
+                  ".v IS NOT NULL) AS " + alias;
+  }
+  return source;
 }
 
 }  // namespace fraiseql::planner

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "planner/functions.h"
+
 namespace fraiseql::planner {
 
 namespace {
@@ -151,15 +153,32 @@ class SelectionPlanner {
         PlanJoin(scope, *field_binding, field, output, &result);
         break;
       case FieldBinding::Kind::kFunction:
-        result.place =
-            scope.project->AddArgument(QualifiedName(field_binding->function->schema, field_binding->function->name) +
-                                       "(" + scope.project->row().alias + ")");
-        SetLeaf(schema::GetNamedType(output->field->type), context_.arena, &result);
+        PlanComputed(scope, *field_binding, field, output, &result);
         break;
       case FieldBinding::Kind::kRelation:
         break;  // root fields only
     }
     return result;
+  }
+
+  void PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
+                    LayoutField* result) {
+    Site site = context_.AddSite(*output);
+    std::string call = ComputedCallSql(context_, binding, site, scope.project->row(), scope.statement);
+    const schema::NamedType* type = schema::GetNamedType(output->field->type);
+    if (schema::IsLeafKind(type->kind)) {
+      bool collects = binding.function->returns_set;
+      if (collects) call = "(SELECT pg_catalog.array_agg(r.v) FROM " + call + " AS r(v))";
+      result->place = scope.project->AddArgument(std::move(call));
+      SetLeaf(type, context_.arena, result);
+      return;
+    }
+    Source source = ComputedSource(&context_, binding, call);
+    FieldBinding plain = binding;
+    plain.arguments = RowArguments(binding, context_.arena);
+    source.field = &plain;
+    result->place = scope.project->AddArgument(RowsFrom(scope.statement, {source}, nullptr, site, field, output));
+    result->form = LayoutField::Form::kJson;
   }
 
   void SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,

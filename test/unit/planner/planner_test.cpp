@@ -1,53 +1,9 @@
 #include "planner/planner.h"
 
-#include <gtest/gtest.h>
-
-#include "language/parser.h"
-#include "planner/sql.h"
-#include "shop.h"
-#include "values/coerce_variables.h"
+#include "harness.h"
 
 namespace fraiseql::planner {
 namespace {
-
-class PlannerTest : public ::testing::Test {
- protected:
-  const Plan& PlanOf(std::string_view query) {
-    language::ParseResult parsed = language::Parse(query, &shop_.arena);
-    EXPECT_FALSE(parsed.error) << parsed.error->message;
-    PlannerInput input;
-    FragmentMap fragments;
-    for (const language::Definition* definition : parsed.document->definitions) {
-      if (definition->kind == language::Definition::Kind::kOperation) {
-        input.operation = static_cast<const language::OperationDefinition*>(definition);
-      } else {
-        const auto* fragment = static_cast<const language::FragmentDefinition*>(definition);
-        fragments.emplace(fragment->name.value, fragment);
-      }
-    }
-    values::VariableValues variables;
-    input.schema = shop_.schema.get();
-    input.binding = &shop_.binding;
-    input.document = parsed.document;
-    DocumentIndex index = IndexDocument(*parsed.document);
-    input.index = &index;
-    input.fragments = &fragments;
-    input.variables = &variables;
-    input.routes = &shop_;
-    PlannerResult result = BuildPlan(input, &shop_.arena);
-    EXPECT_TRUE(result.request_errors.empty());
-    EXPECT_TRUE(result.field_errors.empty());
-    return *result.plan;
-  }
-
-  static std::string Text(const Statement& statement) {
-    std::string text;
-    Render(statement, 1, &text);
-    return text;
-  }
-
-  Shop shop_;
-};
 
 TEST_F(PlannerTest, ReadsColumnsWhereTheyAreAndKeysOfDataElse) {
   const Plan& plan = PlanOf(R"({ order(id: "x") { id total status } })");
@@ -130,7 +86,7 @@ TEST_F(PlannerTest, AMutationCallsItsFunctionBeforeItsRowsAreRead) {
   const Plan& plan = PlanOf(R"(mutation { createOrder(customerId: "x") { id } })");
   EXPECT_EQ(Text(plan.roots[0].call),
             "SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) FROM \"public\".\"fn_create_order\"("
-            "\"p_customer_id\" => $1::uuid) AS r WHERE NOT (r IS NULL)");
+            "\"p_customer_id\" => $1::uuid, \"p_note\" => $2::text) AS r WHERE NOT (r IS NULL)");
   EXPECT_EQ(Text(plan.roots[0].read),
             "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, "
             "t0.\"id\") FROM pg_catalog.jsonb_to_recordset($1::jsonb) AS t0(\"id\" uuid, \"customer_id\" uuid, "

@@ -1,0 +1,42 @@
+-- Functions as root fields of queries, and as computed fields of rows.
+SET client_min_messages = warning;
+CREATE SCHEMA query_functions;
+SET search_path = query_functions;
+CREATE TABLE tb_item (id int PRIMARY KEY, name text, price numeric(8,2));
+INSERT INTO tb_item VALUES (1, 'pen', 1.50), (2, 'ink', 4.00), (3, 'paper', 3.25);
+CREATE VIEW v_item AS SELECT id, price, jsonb_build_object('name', name) AS data FROM tb_item;
+CREATE FUNCTION search_items(term text DEFAULT '', max_price numeric DEFAULT NULL) RETURNS SETOF v_item LANGUAGE sql STABLE AS $$
+  SELECT * FROM v_item WHERE data ->> 'name' LIKE '%' || term || '%' AND (max_price IS NULL OR price <= max_price) ORDER BY price DESC $$;
+CREATE FUNCTION cheapest() RETURNS v_item LANGUAGE sql STABLE AS 'SELECT * FROM v_item ORDER BY price LIMIT 1';
+CREATE FUNCTION add(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a + b';
+CREATE FUNCTION names(upper bool) RETURNS SETOF text LANGUAGE sql STABLE AS $$ SELECT CASE WHEN $1 THEN upper(name) ELSE name END FROM tb_item ORDER BY id $$;
+CREATE FUNCTION numbers() RETURNS int[] LANGUAGE sql AS $$ SELECT '{1,NULL,3}'::int[] $$;
+CREATE FUNCTION totals() RETURNS TABLE (item_id int, total numeric, at timestamptz) LANGUAGE sql AS $$ SELECT id, price * 2, '2025-01-01 00:00+00'::timestamptz FROM tb_item ORDER BY id $$;
+CREATE FUNCTION document() RETURNS jsonb LANGUAGE sql AS $$ SELECT '{"name": "doc", "item_id": 2, "parts": [{"name": "p"}]}'::jsonb $$;
+CREATE FUNCTION with_tax(item v_item, rate numeric DEFAULT 0.2) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$ SELECT item.price * (1 + rate) $$;
+CREATE FUNCTION cheaper(item v_item) RETURNS SETOF v_item LANGUAGE sql STABLE AS $$ SELECT * FROM v_item WHERE price < item.price $$;
+SELECT fraiseql.load_schema('
+  type Item { id: ID! name: String price: Decimal withTax(rate: Decimal): Decimal @function(name: "with_tax") cheaper(limit: Int, orderBy: [ItemOrderByInput!]): [Item!]! @function(name: "cheaper") }
+  type Total { itemId: ID! total: Decimal at: DateTime item: Item }
+  type Doc { name: String itemId: ID parts: [Doc!] }
+  type Query {
+    items: [Item!]!
+    searchItems(term: String, maxPrice: Decimal, limit: Int, offset: Int, where: ItemWhereInput, orderBy: [ItemOrderByInput!]): [Item!]! @function(name: "search_items")
+    cheapest: Item @function(name: "cheapest")
+    add(a: Int!, b: Int): Int @function(name: "add")
+    names(upper: Boolean!): [String!]! @function(name: "names")
+    numbers: [Int]! @function(name: "numbers")
+    totals: [Total!]! @function(name: "totals")
+    document: Doc @function(name: "document") }
+  input ItemWhereInput { price: DecimalFilter } input DecimalFilter { lt: Decimal } input ItemOrderByInput { price: OrderDirection } enum OrderDirection { ASC DESC }');
+\pset format unaligned
+\pset tuples_only on
+SELECT fraiseql.execute('{ add(a: 1) five: add(b: 2, a: 3) null: add(a: 1, b: null) names(upper: true) numbers cheapest { id name } }');
+SELECT fraiseql.execute('{ searchItems { name price } pen: searchItems(term: "pen") { id } cheap: searchItems(maxPrice: "3.25") { id } }');
+SELECT fraiseql.execute('{ searchItems(limit: 1, orderBy: {price: ASC}) { name } rest: searchItems(offset: 1) { id } where: searchItems(where: {price: {lt: 4}}, orderBy: {price: ASC}) { name } }');
+SELECT fraiseql.execute('{ totals { itemId total at item { name } } document { __typename name itemId parts { name itemId } } }');
+-- Computed fields
+SELECT fraiseql.execute('{ items(orderBy: {price: ASC}) { name withTax free: withTax(rate: 0) cheaper(orderBy: {price: DESC}) { name withTax } one: cheaper(limit: 1, orderBy: {price: ASC}) { name } } }');
+SELECT fraiseql.execute('{ cheapest { withTax } totals { item { withTax(rate: "1") } } }');
+SELECT regexp_replace(fraiseql.execute('{ add(a: 2147483647) searchItems(limit: -1) { id } }')::text, '"id":"[0-9a-f]+"', '"id":"..."');
+DROP SCHEMA query_functions CASCADE;

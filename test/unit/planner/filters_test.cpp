@@ -1,0 +1,94 @@
+// The SQL of where and orderBy (CONTRACT 9 to 11), within a database and across several.
+#include "planner/filters.h"
+
+#include "harness.h"
+#include "planner/list_arguments.h"
+
+namespace fraiseql::planner {
+namespace {
+
+class FiltersTest : public PlannerTest {
+ protected:
+  FiltersTest() {
+    schema::BuildResult built = schema::BuildSchema(AddListArguments(*shop_.schema, shop_.binding, {}));
+    for (const GraphQLError& error : built.errors) ADD_FAILURE() << error.message;
+    shop_.schema = std::move(built.schema);
+    shop_.binding = {};
+    EXPECT_TRUE(Bind(*shop_.schema, &shop_.catalog, &shop_.arena, &shop_.binding).empty());
+  }
+
+  // What stands behind FROM in the statement of `orders`, with these arguments.
+  std::string Orders(const std::string& arguments) {
+    plan_ = &PlanOf("{ orders(limit: null, " + arguments + ") { id } }");
+    std::string text = Text(plan_->roots[0].read);
+    size_t from = text.find("AS t0");
+    return text.substr(from + 5, text.rfind(')') - from - 5);
+  }
+
+  const Plan* plan_ = nullptr;
+};
+
+TEST_F(FiltersTest, AColumnIsComparedAsItsOwnTypeAndAKeyAsThatOfItsField) {
+  EXPECT_EQ(Orders("where: {total: {gte: 10, lt: 20}}"),
+            " WHERE (t0.\"total\" >= $1::numeric AND t0.\"total\" < $2::numeric)");
+  EXPECT_EQ(Orders("where: {status: {in: [NEW]}}"),
+            " WHERE fraiseql.read(t0.\"data\", '[\"status\"]'::jsonb, NULL::text) = ANY($1::text[])");
+}
+
+TEST_F(FiltersTest, NullIsAskedForByName) {
+  EXPECT_EQ(Orders("where: {total: {eq: null}}"), " WHERE t0.\"total\" IS NULL");
+  EXPECT_EQ(Orders("where: {total: {neq: null}}"), " WHERE t0.\"total\" IS NOT NULL");
+  EXPECT_EQ(Orders("where: {total: {isnull: false}}"), " WHERE t0.\"total\" IS NOT NULL");
+}
+
+TEST_F(FiltersTest, ConditionsAreCombinedAndAnEmptyAlternativeHoldsNothing) {
+  EXPECT_EQ(Orders("where: {_or: [{total: {eq: 1}}, {total: {eq: 2}}]}"),
+            " WHERE (t0.\"total\" = $1::numeric OR t0.\"total\" = $2::numeric)");
+  EXPECT_EQ(Orders("where: {_not: {total: {eq: 1}}}"), " WHERE (t0.\"total\" = $1::numeric) IS NOT TRUE");
+  EXPECT_EQ(Orders("where: {_or: []}"), " WHERE false");
+  EXPECT_EQ(Orders("where: {_and: []}"), "");
+}
+
+TEST_F(FiltersTest, RelationsOfTheSameDatabaseAreSubqueries) {
+  EXPECT_EQ(Orders("where: {items: {some: {quantity: {gt: 1}}}}"),
+            " WHERE EXISTS (SELECT 1 FROM \"public\".\"v_order_item\" AS t1 WHERE t1.\"order_id\" = t0.\"id\" AND "
+            "fraiseql.read(t1.\"data\", '[\"quantity\"]'::jsonb, NULL::numeric) > $1::numeric)");
+  EXPECT_EQ(Orders("where: {items: {every: {id: {eq: null}}}}"),
+            " WHERE NOT EXISTS (SELECT 1 FROM \"public\".\"v_order_item\" AS t1 WHERE t1.\"order_id\" = t0.\"id\" AND "
+            "(t1.\"id\" IS NULL) IS NOT TRUE)");
+}
+
+TEST_F(FiltersTest, KeysOfAnotherDatabaseAreAskedForFirst) {
+  EXPECT_EQ(Orders("where: {payment: {amount: {gt: 10}}}"), " WHERE t0.\"id\" = ANY($1::uuid[])");
+  ASSERT_EQ(plan_->key_queries.size(), 1u);
+  const Statement& keys = plan_->key_queries[0].statement;
+  EXPECT_EQ(keys.database, "payments");
+  EXPECT_EQ(
+      Text(keys),
+      "SELECT DISTINCT t1.\"order_id\"::text FROM \"public\".\"v_payment\" AS t1 WHERE t1.\"order_id\" IS NOT NULL "
+      "AND t1.\"amount\" > $1::numeric");
+  EXPECT_EQ(Orders("where: {reservations: {none: {status: {eq: \"held\"}}}}"),
+            " WHERE (t0.\"id\" = ANY($1::uuid[])) IS NOT TRUE");
+}
+
+TEST_F(FiltersTest, KeysLeadThroughSeveralDatabases) {
+  Orders("where: {items: {some: {product: {name: {startswith: \"H\"}}}}}");
+  ASSERT_EQ(plan_->key_queries.size(), 1u);
+  EXPECT_EQ(plan_->key_queries[0].statement.database, "inventory");
+  Orders("where: {payment: {order: {customer: {name: {eq: \"Ann\"}}}}}");
+  // The inner one first: the outer one is given what it returns.
+  ASSERT_EQ(plan_->key_queries.size(), 2u);
+  EXPECT_EQ(plan_->key_queries[0].statement.database, "primary");
+  EXPECT_EQ(plan_->key_queries[1].statement.database, "payments");
+}
+
+TEST_F(FiltersTest, OrderingsEndInTheKey) {
+  EXPECT_EQ(Orders("orderBy: [{total: DESC_NULLS_LAST}]"), " ORDER BY t0.\"total\" DESC NULLS LAST, t0.\"id\") AS s");
+  EXPECT_EQ(
+      Orders("orderBy: [{customer: {name: ASC}}]"),
+      " ORDER BY (SELECT fraiseql.read(t1.\"data\", '[\"name\"]'::jsonb, NULL::text) FROM \"public\".\"v_customer\" "
+      "AS t1 WHERE t1.\"id\" = t0.\"customer_id\" LIMIT 1) ASC, t0.\"id\") AS s");
+}
+
+}  // namespace
+}  // namespace fraiseql::planner
