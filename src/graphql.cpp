@@ -78,7 +78,10 @@ struct RequestDocuments {
 
 // Parses and validates, unless that has been done for this text before.
 std::optional<RequestDocuments> Prepare(std::string_view query, const GraphqlContext& context, Errors* errors) {
-  if (std::shared_ptr<planner::PreparedDocument> known = context.cache->FindText(query)) return {{known, known}};
+  planner::OperationCache* cache = context.cache;
+  if (cache != nullptr) {
+    if (std::shared_ptr<planner::PreparedDocument> known = cache->FindText(query)) return {{known, known}};
+  }
   auto own = std::make_shared<planner::PreparedDocument>(query);
   language::ParseResult parsed = language::Parse(own->source, &own->arena, context.limits);
   if (parsed.error) {
@@ -90,11 +93,11 @@ std::optional<RequestDocuments> Prepare(std::string_view query, const GraphqlCon
   if (!errors->empty()) return std::nullopt;
   own->document = parsed.document;
   own->index = planner::IndexDocument(*own->document);
-  if (std::shared_ptr<planner::PreparedDocument> planned = context.cache->FindForm(own->index.form)) {
-    return {{own, planned}};
+  if (cache != nullptr) {
+    if (std::shared_ptr<planner::PreparedDocument> planned = cache->FindForm(own->index.form)) return {{own, planned}};
   }
   own->fragments = FragmentsOf(*own->document);
-  context.cache->Insert(own, context.cache_capacity);
+  if (cache != nullptr) cache->Insert(own, context.cache_capacity);
   return {{own, own}};
 }
 

@@ -26,7 +26,7 @@ struct GraphqlContext {
   const planner::Binding* binding = nullptr;
   const planner::Routes* routes = nullptr;
   execution::Database* database = nullptr;
-  planner::OperationCache* cache = nullptr;  // of this schema and binding
+  planner::OperationCache* cache = nullptr;  // of this schema and binding; null: nothing is kept
   size_t cache_capacity = 0;                 // documents; 0: nothing is kept
   Limits limits = {};
   uint32_t max_rows = 0;
