@@ -4,12 +4,15 @@
 #include "events/launcher.h"
 
 extern "C" {
+#include "access/htup_details.h"
+#include "catalog/pg_authid.h"
 #include "catalog/pg_database.h"
 #include "commands/dbcommands.h"
 #include "commands/defrem.h"
 #include "nodes/parsenodes.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
+#include "utils/syscache.h"
 }
 
 namespace fraiseql::events {
@@ -45,13 +48,23 @@ const char* DatabaseOf(Node* statement) {
   return nullptr;
 }
 
+// The server has a function of this purpose, which minor versions up to 15.18 do not export.
+bool MayCreateDatabases() {
+  if (superuser()) return true;
+  HeapTuple role = SearchSysCache1(AUTHOID, ObjectIdGetDatum(GetUserId()));
+  if (!HeapTupleIsValid(role)) return false;
+  const bool may = reinterpret_cast<Form_pg_authid>(GETSTRUCT(role))->rolcreatedb;
+  ReleaseSysCache(role);
+  return may;
+}
+
 // InvalidOid where the caller could not run the statement anyway: nobody else may stop a worker.
 Oid DatabaseToEmpty(Node* statement) {
   const char* name = DatabaseOf(statement);
   const Oid database = name != nullptr ? get_database_oid(name, true) : InvalidOid;
   if (!OidIsValid(database) || database == MyDatabaseId) return InvalidOid;
   if (pg_database_ownercheck(database, GetUserId())) return database;
-  return IsA(statement, CreatedbStmt) && have_createdb_privilege() ? database : InvalidOid;
+  return IsA(statement, CreatedbStmt) && MayCreateDatabases() ? database : InvalidOid;
 }
 
 void Next(PlannedStmt* statement, const char* query, bool read_only_tree, ProcessUtilityContext context,
