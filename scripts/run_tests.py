@@ -159,7 +159,7 @@ def regress():
     failed = len(re.findall(r"^test \S+ +\.\.\. FAILED\b|^not ok \d+ ", output, re.MULTILINE))
     totals.count("regress", passed, max(failed, int(status != 0)))
     if failed:
-        with open(os.path.join(ROOT, "test/regress/regression.diffs"), encoding="utf-8", errors="replace") as file:
+        with open(os.path.join(ROOT, "regression.diffs"), encoding="utf-8", errors="replace") as file:
             print(file.read()[-8000:])
 
 

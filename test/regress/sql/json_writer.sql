@@ -67,7 +67,8 @@ SELECT fraiseql.list(j), fraiseql.list_or_null(j), fraiseql.list(j) FILTER (WHER
 SELECT g, fraiseql.list(to_json(i) ORDER BY i DESC), fraiseql.list_or_null(to_json(i)) FILTER (WHERE i > 3) FROM (SELECT i, i % 2 AS g FROM generate_series(1, 6) i) s GROUP BY g ORDER BY g;
 SELECT i, fraiseql.list(to_json(i)) OVER (ORDER BY i) FROM generate_series(1, 4) i;
 SELECT length(fraiseql.list(to_json(repeat('x', 1000)))::text) FROM generate_series(1, 5000);
-SELECT fraiseql.list_add(NULL, '1');
+-- Only the aggregate may call its functions (15.18 and 15.20 say so with different errors).
+DO $$ BEGIN PERFORM fraiseql.list_add(NULL, '1'); EXCEPTION WHEN undefined_function OR feature_not_supported THEN RAISE NOTICE 'refused'; END $$;
 
 -- Reading.
 SELECT fraiseql.read(d, '["a"]', NULL::numeric), fraiseql.read(d, '["o","x"]', NULL::text), fraiseql.read(d, '["o"]', NULL::jsonb), fraiseql.read(d, '["n"]', NULL::jsonb) IS NULL,
