@@ -140,6 +140,10 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
       plan = result.plan;
       if (failed.empty()) planned.AddPlan(shape, plan);
     }
+    if (context.observer != nullptr) {
+      std::vector<std::pair<uint32_t, uint32_t>> left_out(failed.begin(), failed.end());
+      if (!context.observer->Planned(*plan, left_out, field_errors)) return {};
+    }
     execution::ExecutionResult result =
         execution::ExecutePlan({.schema = context.schema,
                                 .plan = plan,
@@ -149,6 +153,7 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
                                 .max_rows = context.max_rows,
                                 .atomic_mutations = context.atomic_mutations,
                                 .database = context.database,
+                                .observer = context.observer,
                                 .arena = context.arena});
     if (!result.failed.empty()) {
       note_failures(result.failed);

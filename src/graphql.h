@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "execution/database.h"
+#include "execution/observer.h"
 #include "planner/binding.h"
 #include "planner/operation_cache.h"
 #include "planner/planner.h"
@@ -26,6 +27,7 @@ struct GraphqlContext {
   const planner::Binding* binding = nullptr;
   const planner::Routes* routes = nullptr;
   execution::Database* database = nullptr;
+  execution::Observer* observer = nullptr;   // may be null
   planner::OperationCache* cache = nullptr;  // of this schema and binding; null: nothing is kept
   size_t cache_capacity = 0;                 // documents; 0: nothing is kept
   Limits limits = {};
@@ -35,7 +37,8 @@ struct GraphqlContext {
 };
 
 // Answers a request: the JSON text of a response (spec section 7.1), errors of the request included. Throws what the
-// database throws (errors that must stay errors of the statement), Interrupted, and std::bad_alloc.
+// database throws (errors that must stay errors of the statement), Interrupted, and std::bad_alloc. Nothing ("") where
+// the observer did not want the plan to be run.
 std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context);
 
 }  // namespace fraiseql

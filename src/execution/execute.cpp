@@ -31,6 +31,7 @@ class Executor {
     state_.errors = std::move(input_.field_errors);
     state_.plan = &plan_;
     state_.database = input_.database;
+    state_.observation = Observation(input_.observer);
     state_.slots.resize(plan_.slots.size());
     pieces_.resize(plan_.roots.size(), kNull);
     CoerceArguments();
@@ -103,13 +104,17 @@ class Executor {
 
   // What filters over rows of other databases need first. A fault is that of the field which is filtered.
   void RunKeyQueries() {
-    for (const planner::KeyQuery& query : plan_.key_queries) {
+    for (uint32_t i = 0; i < plan_.key_queries.size(); ++i) {
+      const planner::KeyQuery& query = plan_.key_queries[i];
       Request request;
       request.database = query.statement.database;
       AppendParameters(query.statement, state_.parameters, {}, &request.parameters);
       planner::Render(query.statement, 1, &request.sql);
       request.reads.assign(query.statement.reads.begin(), query.statement.reads.end());
+      state_.observation.BeginWave();
+      state_.observation.WillRun();
       Outcome outcome = RunAnywhere(request, true);
+      state_.observation.DidRun({RequestPart::Kind::kKeyQuery, i}, outcome);
       if (outcome.error) {
         state_.failed.emplace_back(plan_.sites[query.site].node, std::move(*outcome.error));
         return;
@@ -130,6 +135,7 @@ class Executor {
   };
 
   void RunQuery() {
+    state_.observation.BeginWave();
     std::map<std::string_view, std::vector<size_t>> selects;  // root fields by database
     for (size_t i = 0; i < plan_.roots.size(); ++i) {
       const RootField& root = plan_.roots[i];
@@ -143,6 +149,7 @@ class Executor {
     for (auto& [database, roots] : selects) {
       SelectRequest select = SelectOf(database, roots);
       if (database == kPrimary) {
+        state_.observation.WillRun();
         TakeSelects(input_.database->RunPrimary({&select.request, 1}, true), select);
       } else {
         federated.push_back(std::move(select));
@@ -151,6 +158,7 @@ class Executor {
     if (federated.empty()) return;
     std::vector<Request> requests;
     for (SelectRequest& select : federated) requests.push_back(std::move(select.request));
+    state_.observation.WillRun();
     std::vector<Outcome> outcomes = input_.database->RunFederated(requests);
     for (size_t i = 0; i < outcomes.size(); ++i) TakeSelects(std::move(outcomes[i]), federated[i]);
   }
@@ -171,6 +179,7 @@ class Executor {
       case RootField::Kind::kSelect: {
         SelectRequest select = SelectOf(root.read.database, {index});
         bool read_only = plan_.operation != language::OperationType::kMutation;
+        state_.observation.WillRun();
         TakeSelects(RunAnywhere(select.request, read_only), select);
         break;
       }
@@ -217,6 +226,7 @@ class Executor {
   }
 
   void TakeSelects(Outcome outcome, const SelectRequest& select) {
+    state_.observation.DidRunRoots(select.roots, outcome);
     const std::vector<size_t>& roots = select.roots;
     if (outcome.error) {
       if (outcome.parameter) {
@@ -244,7 +254,9 @@ class Executor {
     Bind(root.read, &steps[1]);
     steps[1].sql = "SELECT ";
     planner::Render(root.read, 1, &steps[1].sql);
+    state_.observation.WillRun();
     Outcome outcome = input_.database->RunPrimary(steps, false);
+    state_.observation.DidRun({RequestPart::Kind::kRoot, static_cast<uint32_t>(index)}, outcome);
     if (outcome.error) {
       Fail(index, std::move(*outcome.error));
       return;
@@ -329,6 +341,7 @@ class Executor {
   }
 
   void RunMutationField(size_t index) {
+    state_.observation.BeginWave();
     RunOnItsOwn(index);
     FillSlots(&state_);
   }

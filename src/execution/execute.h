@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "execution/complete.h"
 #include "execution/database.h"
+#include "execution/observer.h"
 #include "planner/plan.h"
 #include "schema/schema.h"
 #include "values/variable_values.h"
@@ -26,6 +27,7 @@ struct ExecutionInput {
   uint32_t max_rows = 0;          // 0: no cap
   bool atomic_mutations = false;  // one failing mutation field undoes all of them
   Database* database = nullptr;
+  Observer* observer = nullptr;  // may be null
   Arena* arena = nullptr;
 };
 

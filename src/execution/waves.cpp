@@ -44,11 +44,13 @@ class Wave {
   }
 
   void Run() {
+    state_.observation.BeginWave();
     std::vector<Request> federated;
     std::vector<const WaveRequest*> federated_requests;
     for (auto& [database, wave_request] : requests_) {
       if (wave_request.asked.empty()) continue;
       if (database == kPrimary) {
+        state_.observation.WillRun();
         Take(state_.database->RunPrimary({&wave_request.request, 1}, ReadsOnly()), wave_request);
       } else {
         federated.push_back(wave_request.request);
@@ -56,6 +58,7 @@ class Wave {
       }
     }
     if (federated.empty()) return;
+    state_.observation.WillRun();
     std::vector<Outcome> outcomes = state_.database->RunFederated(federated);
     for (size_t i = 0; i < outcomes.size(); ++i) Take(std::move(outcomes[i]), *federated_requests[i]);
   }
@@ -94,6 +97,7 @@ class Wave {
   }
 
   void Take(Outcome outcome, const WaveRequest& wave_request) {
+    state_.observation.DidRunSlots(wave_request.asked, outcome);
     if (outcome.error) {
       TakeError(std::move(outcome), wave_request);
       return;
@@ -125,6 +129,7 @@ class Wave {
       WaveRequest alone;
       Add(&alone, asked);
       bool is_local = alone.request.database == kPrimary;
+      state_.observation.WillRun();
       Take(is_local ? state_.database->RunPrimary({&alone.request, 1}, ReadsOnly())
                     : std::move(state_.database->RunFederated({&alone.request, 1})[0]),
            alone);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "execution/database.h"
+#include "execution/observer.h"
 #include "execution/parameters.h"
 #include "execution/splice.h"
 #include "planner/plan.h"
@@ -17,6 +18,7 @@ namespace fraiseql::execution {
 struct ExecutionState {
   const planner::Plan* plan = nullptr;
   Database* database = nullptr;
+  Observation observation;
   ParameterContext parameters;
   std::vector<SlotValues> slots;
   std::vector<GraphQLError> errors;  // error marks of kind kRequest count them

@@ -22,6 +22,7 @@
 
 namespace fraiseql::planner {
 
+struct FieldBinding;
 struct OutputSelection;
 
 struct OutputField {
@@ -30,6 +31,9 @@ struct OutputField {
   const schema::ObjectType* parent = nullptr;
   List<uint32_t> nodes;  // the fields of the document that are merged here, by number (DocumentIndex)
   const OutputSelection* selection = nullptr;  // null for a leaf
+  // Where the value comes from, for people (fraiseql.explain): null for meta fields and for fields that fail.
+  const FieldBinding* binding = nullptr;
+  int32_t slot = -1;  // the number of the slot that holds its rows; -1: the statement around it does
 };
 
 // The selected fields of a composite type, per object type that a row can be of.

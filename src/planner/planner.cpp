@@ -96,6 +96,7 @@ class Planner {
       root.constant = "null";
       return root;
     }
+    output->binding = binding;
     if (binding->kind == FieldBinding::Kind::kFunction) {
       PlanFunction(&context_, *binding, site, field, output, &root);
       return root;

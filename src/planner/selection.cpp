@@ -135,6 +135,7 @@ class SelectionPlanner {
       if (schema::IsCompositeKind(named->kind)) output->selection = context_.arena->New<OutputSelection>();
       return result;
     }
+    output->binding = field_binding;
     if (field_binding == nullptr) {  // __typename
       result.form = LayoutField::Form::kConstant;
       result.constant = context_.TypeNameConstant(output->parent);
@@ -207,6 +208,7 @@ class SelectionPlanner {
     }
     result->form = LayoutField::Form::kSlot;
     result->slot = AddSlot(binding, site, field, output);
+    output->slot = static_cast<int32_t>(result->slot);
     std::vector<Place> by;
     for (size_t i = 0; i < binding.join.local.size(); ++i) {
       by.push_back(KeyPlace(scope, binding.join.local[i], binding.join.remote[i]));
