@@ -1,7 +1,9 @@
 #!/bin/bash
 # Installs from Debian 12 what building, testing and the demonstration need; does nothing when all of it is there.
 #
-#   scripts/install-deps.sh [demo|test]      demo: without what only the tests need; test (default): everything
+#   scripts/install-deps.sh [demo|test|bench]
+#
+# demo: without what only the tests need; test (default): with it; bench: and with what graphql-js runs on.
 #
 # Runs as root, or as a user with sudo. It starts no server and touches none: the packages of PostgreSQL and NATS would
 # start one each, which is held back for the time of the installation.
@@ -21,7 +23,13 @@ test_packages=(
 case ${1:-test} in
   demo) ;;
   test) packages+=("${test_packages[@]}") ;;
-  *) echo "usage: $0 [demo|test]" >&2; exit 2 ;;
+  bench)
+    packages+=("${test_packages[@]}")
+    # Any release of them will do, wherever it comes from.
+    command -v node >/dev/null || packages+=(nodejs)
+    command -v npm >/dev/null || packages+=(npm)
+    ;;
+  *) echo "usage: $0 [demo|test|bench]" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then

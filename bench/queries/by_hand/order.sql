@@ -1,0 +1,1 @@
+SELECT data FROM v_order WHERE id = $1
