@@ -46,6 +46,8 @@ CREATE TABLE fraiseql.subscriber (
   stream      text CHECK (fraiseql.is_nats_subject(stream) AND strpos(stream, '.') = 0),
   durable     text CHECK (fraiseql.is_nats_subject(durable) AND strpos(durable, '.') = 0),
   start       text NOT NULL DEFAULT 'first' CHECK (start IN ('first', 'new')),
+  concurrency integer NOT NULL DEFAULT 1 CHECK (concurrency BETWEEN 1 AND 64),
+  ordered_by  text CHECK (ordered_by <> ''),
   max_deliver integer NOT NULL DEFAULT 5 CHECK (max_deliver > 0),
   backoff     interval NOT NULL DEFAULT '1 s' CHECK (backoff > '0'),
   max_backoff interval NOT NULL DEFAULT '5 min' CHECK (max_backoff > '0'),
@@ -93,29 +95,91 @@ $$;
 CREATE TRIGGER check_subscriber BEFORE INSERT OR UPDATE ON fraiseql.subscriber
   FOR EACH ROW EXECUTE FUNCTION fraiseql.check_subscriber();
 
--- The keys of a block that is none of those listed, as an error that names the first.
-CREATE FUNCTION fraiseql.check_event_keys(block text, given jsonb, known text[]) RETURNS void
+-- A duration as TOML gives it: a number of seconds, or text such as "2h" or "500 ms". Null where there is none.
+CREATE FUNCTION fraiseql.event_interval(value jsonb) RETURNS interval
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp
+RETURN CASE jsonb_typeof(value) WHEN 'number' THEN make_interval(secs => value::double precision)
+            ELSE (value #>> '{}')::interval END;
+
+-- What is wrong with a value of the configuration, null when nothing is. The kinds are those of check_event_keys.
+CREATE FUNCTION fraiseql.event_value_fault(value jsonb, kind text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  bounds text[] := string_to_array(substring(kind FROM '^(-?\d+\.\.\d+)$'), '..');
+BEGIN
+  IF kind = 'string' AND jsonb_typeof(value) <> 'string' THEN
+    RETURN 'must be a string';
+  ELSIF kind = 'strings' AND (jsonb_typeof(value) <> 'array'
+                              OR jsonb_path_exists(value, '$[*] ? (@.type() != "string")', silent => true)) THEN
+    RETURN 'must be a list of strings';
+  ELSIF kind = 'url' AND jsonb_typeof(value) <> 'string' AND fraiseql.event_value_fault(value, 'strings') IS NOT NULL THEN
+    RETURN 'must be a string or a list of strings';
+  ELSIF kind = 'boolean' AND jsonb_typeof(value) <> 'boolean' THEN
+    RETURN 'must be true or false';
+  ELSIF kind = 'list' AND jsonb_typeof(value) <> 'array' THEN
+    RETURN 'must be a list';
+  ELSIF bounds IS NOT NULL THEN
+    IF jsonb_typeof(value) = 'number' AND value #>> '{}' ~ '^-?\d+$' THEN
+      IF (value #>> '{}')::numeric BETWEEN bounds[1]::numeric AND bounds[2]::numeric THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    RETURN format('must be a whole number from %s to %s', bounds[1], bounds[2]);
+  ELSIF kind IN ('duration', 'duration or 0') THEN
+    IF jsonb_typeof(value) IN ('number', 'string') THEN
+      IF fraiseql.event_interval(value) > '0' OR fraiseql.event_interval(value) = '0' AND kind = 'duration or 0' THEN
+        RETURN NULL;
+      END IF;
+    END IF;
+    RETURN 'must be a duration, such as "30s" or 30 (seconds)';
+  ELSIF strpos(kind, '|') > 0 AND (jsonb_typeof(value) <> 'string' OR value #>> '{}' <> ALL (string_to_array(kind, '|'))) THEN
+    RETURN 'must be "' || replace(kind, '|', '" or "') || '"';
+  END IF;
+  RETURN NULL;
+EXCEPTION WHEN invalid_datetime_format OR datetime_field_overflow OR interval_field_overflow THEN
+  RETURN 'must be a duration, such as "30s" or 30 (seconds)';
+END
+$$;
+
+-- Checks the keys of a block and what they hold, as an error that names the first that is wrong. `known` says of each
+-- key what it takes: string, strings, boolean, list, url, "duration", "duration or 0", a range "1..64", words "a|b".
+CREATE FUNCTION fraiseql.check_event_keys(block text, given jsonb, known jsonb) RETURNS void
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   unknown text;
+  wrong record;
 BEGIN
   IF jsonb_typeof(given) <> 'object' THEN
     RAISE EXCEPTION '%: a table is expected, not %', block, jsonb_typeof(given)
       USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  SELECT k INTO unknown FROM jsonb_object_keys(given) AS k WHERE k <> ALL (known) ORDER BY k LIMIT 1;
+  SELECT k INTO unknown FROM jsonb_object_keys(given) AS k WHERE NOT known ? k ORDER BY k LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION '%: unknown key "%"', block, unknown
-      USING ERRCODE = 'invalid_parameter_value', HINT = 'The keys are ' || array_to_string(known, ', ') || '.';
+    RAISE EXCEPTION '%: unknown key "%"', block, unknown USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'The keys are ' || (SELECT string_agg(k, ', ' ORDER BY k) FROM jsonb_object_keys(known) AS k) || '.';
+  END IF;
+  SELECT key, value, fraiseql.event_value_fault(value, known ->> key) AS fault INTO wrong FROM jsonb_each(given)
+   WHERE fraiseql.event_value_fault(value, known ->> key) IS NOT NULL ORDER BY key LIMIT 1;
+  IF FOUND THEN
+    -- What stands in [nats] may be a secret.
+    RAISE EXCEPTION '%: "%" %', block, wrong.key,
+      wrong.fault || CASE block WHEN 'nats' THEN '' ELSE ', not ' || wrong.value::text END
+      USING ERRCODE = 'invalid_parameter_value';
   END IF;
 END
 $$;
 
--- A duration as TOML gives it: a number of seconds, or text such as "2h" or "500 ms".
-CREATE FUNCTION fraiseql.event_interval(value jsonb) RETURNS interval
-LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp
-RETURN CASE jsonb_typeof(value) WHEN 'number' THEN make_interval(secs => value::double precision)
-            ELSE (value #>> '{}')::interval END;
+-- Names of streams and consumers are single words.
+CREATE FUNCTION fraiseql.check_nats_name(block text, key text, name text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF fraiseql.is_nats_subject(name) AND strpos(name, '.') = 0 OR name IS NULL THEN
+    RETURN;
+  END IF;
+  RAISE EXCEPTION '%: "%" is no name for "%"', block, name, key
+    USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a word without white space, ".", "*", ">" and a leading "$".';
+END
+$$;
 
 -- The channels become what the array says: observers it does not name are gone.
 CREATE FUNCTION fraiseql.set_observers(observers jsonb) RETURNS void
@@ -125,10 +189,16 @@ DECLARE
 BEGIN
   FOR block IN SELECT value FROM jsonb_array_elements(coalesce(observers, '[]')) LOOP
     PERFORM fraiseql.check_event_keys('observers', block,
-                                      '{channel,nats_subject,stream,durable,passthrough}');
+      '{"channel": "string", "nats_subject": "string", "stream": "string", "durable": "boolean",
+        "passthrough": "boolean"}');
     IF block ->> 'channel' IS NULL THEN
       RAISE EXCEPTION 'observers: a block has no "channel"' USING ERRCODE = 'invalid_parameter_value';
     END IF;
+    IF block ->> 'channel' = '' OR octet_length(block ->> 'channel') > 63 THEN
+      RAISE EXCEPTION 'observers: "%" is no channel: its name has from 1 to 63 bytes', block ->> 'channel'
+        USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    PERFORM fraiseql.check_nats_name('observers', 'stream', block ->> 'stream');
     IF NOT fraiseql.is_nats_subject(coalesce(block ->> 'nats_subject', 'none')) THEN
       RAISE EXCEPTION 'observers: "%" is no subject to publish to (channel "%")',
         block ->> 'nats_subject', block ->> 'channel'
@@ -200,7 +270,18 @@ DECLARE
 BEGIN
   FOR block IN SELECT value FROM pg_catalog.jsonb_array_elements(coalesce(subscribers, '[]')) LOOP
     PERFORM fraiseql.check_event_keys('subscribers', block,
-      '{subject,function,name,role,stream,durable,start,max_deliver,backoff,max_backoff,timeout}');
+      '{"subject": "string", "function": "string", "name": "string", "role": "string", "stream": "string",
+        "durable": "string", "start": "first|new", "concurrency": "1..64", "ordered_by": "string",
+        "max_deliver": "1..2147483647", "backoff": "duration", "max_backoff": "duration", "timeout": "duration"}');
+    PERFORM fraiseql.check_nats_name('subscribers', 'stream', block ->> 'stream');
+    PERFORM fraiseql.check_nats_name('subscribers', 'durable', block ->> 'durable');
+    IF '' IN (block ->> 'name', block ->> 'ordered_by') THEN
+      RAISE EXCEPTION 'subscribers: "name" and "ordered_by" must not be empty' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF block ? 'ordered_by' AND coalesce((block -> 'concurrency')::integer, 1) = 1 THEN
+      RAISE EXCEPTION 'subscribers: "ordered_by" needs a "concurrency" greater than 1'
+        USING ERRCODE = 'invalid_parameter_value', HINT = 'One handler at a time keeps the order of the whole stream.';
+    END IF;
     IF block ->> 'subject' IS NULL OR block ->> 'function' IS NULL THEN
       RAISE EXCEPTION 'subscribers: a block needs "subject" and "function"' USING ERRCODE = 'invalid_parameter_value';
     END IF;
@@ -224,6 +305,7 @@ BEGIN
     END IF;
     wanted := wanted || subscriber.name;
     subscriber.start       := coalesce(subscriber.start, 'first');
+    subscriber.concurrency := coalesce(subscriber.concurrency, 1);
     subscriber.max_deliver := coalesce(subscriber.max_deliver, 5);
     subscriber.backoff     := coalesce(fraiseql.event_interval(block -> 'backoff'), '1 s');
     subscriber.max_backoff := coalesce(fraiseql.event_interval(block -> 'max_backoff'), '5 min');
@@ -245,7 +327,8 @@ DECLARE
 BEGIN
   nats := coalesce(nats, '{}');
   PERFORM fraiseql.check_event_keys('nats', nats,
-                                    '{url,user,password,token,credentials,tls,ca,cert,key,jetstream,streams}');
+    '{"url": "url", "user": "string", "password": "string", "token": "string", "credentials": "string",
+      "tls": "boolean", "ca": "string", "cert": "string", "key": "string", "jetstream": "boolean", "streams": "list"}');
   DELETE FROM fraiseql.nats;
   IF nats - 'streams' <> '{}' THEN
     INSERT INTO fraiseql.nats
@@ -258,7 +341,12 @@ BEGIN
   FOR block IN SELECT CASE jsonb_typeof(value) WHEN 'string' THEN jsonb_build_object('name', value) ELSE value END
                  FROM jsonb_array_elements(coalesce(nats -> 'streams', '[]')) LOOP
     PERFORM fraiseql.check_event_keys('nats.streams', block,
-      '{name,subjects,max_age,max_bytes,max_messages,replicas,duplicate_window}');
+      '{"name": "string", "subjects": "strings", "max_age": "duration or 0", "max_bytes": "-1..9223372036854775807",
+        "max_messages": "-1..9223372036854775807", "replicas": "1..5", "duplicate_window": "duration"}');
+    IF block ->> 'name' IS NULL THEN
+      RAISE EXCEPTION 'nats.streams: a block has no "name"' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    PERFORM fraiseql.check_nats_name('nats.streams', 'name', block ->> 'name');
     INSERT INTO fraiseql.stream
     VALUES (block ->> 'name', (SELECT array_agg(s) FROM jsonb_array_elements_text(block -> 'subjects') AS s),
             coalesce(fraiseql.event_interval(block -> 'max_age'), '0'),
@@ -320,12 +408,17 @@ CREATE TABLE fraiseql.dead_event (
   died_at    timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
 );
 
--- How far each subscriber is in a stream, written in the transaction of its handler: the only truth about it. A stream
--- that was deleted and made again counts from 1, so its time of creation is part of its identity.
+-- How far each lane of a subscriber is in a stream, written in the transaction of its handler: the only truth about it.
+-- A stream that was deleted and made again counts from 1, so its time of creation is part of its identity. A change of
+-- concurrency closes the rows there are and makes new ones; closed ones tell which messages were handled before.
 CREATE TABLE fraiseql.inbox (
   subscriber     text COLLATE "C" NOT NULL,
   stream         text COLLATE "C" NOT NULL,
   stream_created timestamptz NOT NULL,
+  lane           integer NOT NULL,
+  lanes          integer NOT NULL,
+  ordered_by     text COLLATE "C" NOT NULL,
+  open           boolean NOT NULL,
   last_seq       bigint NOT NULL,
   handled        bigint NOT NULL,
   attempts       integer NOT NULL,
@@ -416,7 +509,8 @@ CREATE FUNCTION fraiseql.wake_worker() RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'fraiseql_wake_worker';
 CREATE FUNCTION fraiseql.worker_slots(OUT database_oid oid, OUT pid integer, OUT state text, OUT state_since timestamptz,
   OUT nats_server text, OUT delivery text, OUT published bigint, OUT dead bigint, OUT handled bigint, OUT parked bigint,
-  OUT attempts bigint, OUT last_error text, OUT last_error_at timestamptz, OUT best_effort_dropped bigint)
+  OUT attempts bigint, OUT last_error text, OUT last_error_at timestamptz, OUT best_effort_dropped bigint,
+  OUT lane integer)
 RETURNS SETOF record
 LANGUAGE c VOLATILE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_worker_slots';
 REVOKE EXECUTE ON FUNCTION fraiseql.worker_slots, fraiseql.wake_worker FROM PUBLIC;
@@ -427,7 +521,7 @@ SELECT d.datname AS database, w.pid, coalesce(w.state, CASE WHEN fraiseql.is_pre
        w.state_since, w.nats_server, w.delivery, w.published, w.dead, w.handled, w.parked, w.attempts,
        CASE WHEN fraiseql.is_preloaded() THEN w.last_error
             ELSE 'no worker runs: shared_preload_libraries does not name fraiseql' END AS last_error,
-       w.last_error_at
+       w.last_error_at, coalesce(w.lane, 0) AS lane
   FROM pg_catalog.pg_database AS d LEFT JOIN fraiseql.worker_slots() AS w ON w.database_oid = d.oid
  WHERE w.database_oid IS NOT NULL AND w.state <> 'absent' OR d.datname = pg_catalog.current_database();
 
@@ -437,10 +531,10 @@ SELECT o.channel, o.nats_subject, o.stream, o.durable, o.passthrough, h.attempts
 COMMENT ON VIEW fraiseql.observers IS 'the observed channels; with an error where their events are held back';
 
 CREATE VIEW fraiseql.subscribers AS
-SELECT s.name, s.subject, s.function, s.role, i.stream, i.last_seq, i.handled, s.max_deliver, i.attempts AS failed_attempts,
-       i.last_error, i.retry_at,
+SELECT s.name, s.subject, s.function, s.role, s.concurrency, s.ordered_by, i.stream, i.lane, i.last_seq, i.handled,
+       s.max_deliver, i.attempts AS failed_attempts, i.last_error, i.retry_at,
        (SELECT pg_catalog.count(*) FROM fraiseql.parked_message AS p WHERE p.subscriber = s.name) AS parked
-  FROM fraiseql.subscriber AS s LEFT JOIN fraiseql.inbox AS i ON i.subscriber = s.name;
+  FROM fraiseql.subscriber AS s LEFT JOIN fraiseql.inbox AS i ON i.subscriber = s.name AND i.open;
 COMMENT ON VIEW fraiseql.subscribers IS 'the subscribers, and how far each one is in its streams';
 
 -- What waits to be published: numbers above the watermark, late ones, and what is held back.
@@ -448,9 +542,9 @@ CREATE VIEW fraiseql.events AS
 SELECT e.seq, e.id, e.channel, o.nats_subject, CASE WHEN h.channel IS NULL THEN 'waiting' ELSE 'held' END AS state,
        e.created_at, pg_catalog.clock_timestamp() - e.created_at AS age,
        coalesce(h.attempts, (SELECT w.attempts FROM fraiseql.worker_slots() AS w
-                              WHERE w.database_oid = (SELECT d.oid FROM pg_catalog.pg_database AS d
+                              WHERE w.lane = 0 AND w.database_oid = (SELECT d.oid FROM pg_catalog.pg_database AS d
                                                        WHERE d.datname = pg_catalog.current_database())), 0) AS attempts,
-       coalesce(h.last_error, (SELECT w.last_error FROM fraiseql.worker_slots() AS w WHERE w.attempts > 0
+       coalesce(h.last_error, (SELECT w.last_error FROM fraiseql.worker_slots() AS w WHERE w.attempts > 0 AND w.lane = 0
                                 AND w.database_oid = (SELECT d.oid FROM pg_catalog.pg_database AS d
                                                        WHERE d.datname = pg_catalog.current_database()))) AS last_error,
        e.payload

@@ -9,8 +9,13 @@
 #include <memory>
 #include <string>
 
-#include "events/inbox.h"
 #include "events/nats_client.h"
+#include "events/stream_message.h"
+#include "pg/backend.h"
+
+extern "C" {
+#include "datatype/timestamp.h"
+}
 
 namespace fraiseql::events {
 

@@ -1,4 +1,4 @@
-#include "events/inbox.h"
+#include "events/handler.h"
 
 extern "C" {
 #include "access/xact.h"

@@ -1,11 +1,17 @@
 #include "events/inbox.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "events/event_catalog.h"
+#include "events/lane.h"
+#include "pg/spi.h"
 
 extern "C" {
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_type.h"
 #include "utils/fmgroids.h"
@@ -19,7 +25,20 @@ namespace fraiseql::events {
 namespace {
 
 // Columns of fraiseql.inbox, inbox_seen and inbox_rotation.
-enum InboxColumn { kSubscriber = 1, kStream, kStreamCreated, kLastSeq, kHandled, kAttempts, kRetryAt, kLastError };
+enum InboxColumn {
+  kSubscriber = 1,
+  kStream,
+  kStreamCreated,
+  kLane,
+  kLanes,
+  kOrderedBy,
+  kOpen,
+  kLastSeq,
+  kHandled,
+  kAttempts,
+  kRetryAt,
+  kLastError
+};
 constexpr int kInboxColumns = kLastError;
 enum SeenColumn { kSeenSlot = 1, kSeenSubscriber, kSeenId };
 constexpr int kSeenColumns = kSeenId;
@@ -61,41 +80,123 @@ Oid SeenRelation(int slot) {
 
 }  // namespace
 
-void Inbox::Load(int64_t start) {
+bool Inbox::Load(int64_t start) {
+  if (lane_ == 0) OpenLanes(start);
+  if (!Find()) return false;
+  ReadClosed();
+  return true;
+}
+
+// Closes and makes the rows as described above, unless what is open is what is wanted.
+void Inbox::OpenLanes(int64_t start) {
+  pg::SpiScope spi;
+  pg::SpiParameter parameters[] = {pg::TextParameter(std::string_view(subscriber_.name)),
+                                   pg::TextParameter(std::string_view(stream_.name)),
+                                   {TIMESTAMPTZOID, TimestampTzGetDatum(Timestamp(stream_.created))},
+                                   {INT4OID, Int32GetDatum(subscriber_.concurrency)},
+                                   pg::TextParameter(std::string_view(subscriber_.ordered_by)),
+                                   {INT8OID, Int64GetDatum(start)}};
+  const std::span all(parameters);
+  const std::string own = " FROM fraiseql.inbox WHERE subscriber = $1 AND stream = $2";
+  const bool open =
+      !pg::ExecuteOnce("SELECT" + own + " AND stream_created = $3 AND open AND lanes = $4 AND ordered_by = $5",
+                       all.first(5))
+           .empty();
+  if (!open) {
+    // A stream that was made again holds what came back to it: all of it counts, and ids tell what was handled.
+    const bool known = !pg::ExecuteOnce("SELECT" + own, all.first(2)).empty();
+    if (known) parameters[5].value = Int64GetDatum(0);
+    pg::ExecuteOnce(
+        "WITH closed AS (UPDATE fraiseql.inbox SET open = false WHERE subscriber = $1 AND stream = $2 AND open"
+        "                RETURNING last_seq, handled, stream_created = $3 AS same)"
+        " INSERT INTO fraiseql.inbox"
+        " SELECT $1, $2, $3, lane, $4, $5, true, coalesce(was.last_seq, $6),"
+        "        CASE lane WHEN 0 THEN was.handled ELSE 0 END, 0, NULL, NULL"
+        "   FROM (SELECT min(last_seq), coalesce(sum(handled), 0) FROM closed WHERE same) AS was (last_seq, handled),"
+        "        pg_catalog.generate_series(0, $4 - 1) AS lane",
+        all);
+    pg::CallPg([] {  // for the scan that follows
+      CommandCounterIncrement();
+      UpdateActiveSnapshotCommandId();
+    });
+  }
+  // What all lanes have passed needs no memory of who handled it.
+  pg::ExecuteOnce("DELETE" + own + " AND stream_created = $3 AND NOT open AND last_seq <= (SELECT min(last_seq)" + own +
+                      " AND stream_created = $3 AND open)",
+                  all.first(3));
+}
+
+bool Inbox::Find() {
   const TimestampTz created = Timestamp(stream_.created);
-  const std::string& subscriber = subscriber_.name;
-  struct Found {
+  struct Wanted {
     const char* subscriber;
     const char* stream;
-    size_t subscriber_size, stream_size;
+    const char* ordered_by;
+    size_t subscriber_size, stream_size, ordered_by_size;
     TimestampTz created;
+    int lane, lanes;
     int64 last_seq, handled, attempts;
     TimestampTz retry_at;
-    bool known;
-  } f = {
-      subscriber.data(), stream_.name.data(), subscriber.size(), stream_.name.size(), created, start, 0, 0, 0, false};
-  Found* const result = &f;
-  const bool found = row_.Find([result](HeapTuple tuple, TupleDesc descriptor) {
+  } w = {subscriber_.name.data(),
+         stream_.name.data(),
+         subscriber_.ordered_by.data(),
+         subscriber_.name.size(),
+         stream_.name.size(),
+         subscriber_.ordered_by.size(),
+         created,
+         lane_,
+         subscriber_.concurrency,
+         0,
+         0,
+         0,
+         0};
+  Wanted* const wanted = &w;
+  const bool found = row_.Find([wanted](HeapTuple tuple, TupleDesc descriptor) {
     bool is_null;
-    if (!Equal(heap_getattr(tuple, kSubscriber, descriptor, &is_null), result->subscriber, result->subscriber_size) ||
-        !Equal(heap_getattr(tuple, kStream, descriptor, &is_null), result->stream, result->stream_size)) {
+    const auto value = [&](int column) { return heap_getattr(tuple, column, descriptor, &is_null); };
+    if (!DatumGetBool(value(kOpen)) || DatumGetInt32(value(kLane)) != wanted->lane ||
+        DatumGetInt32(value(kLanes)) != wanted->lanes ||
+        DatumGetTimestampTz(value(kStreamCreated)) != wanted->created ||
+        !Equal(value(kSubscriber), wanted->subscriber, wanted->subscriber_size) ||
+        !Equal(value(kStream), wanted->stream, wanted->stream_size) ||
+        !Equal(value(kOrderedBy), wanted->ordered_by, wanted->ordered_by_size)) {
       return false;
     }
-    result->known = true;
-    if (DatumGetTimestampTz(heap_getattr(tuple, kStreamCreated, descriptor, &is_null)) != result->created) return false;
-    result->last_seq = DatumGetInt64(heap_getattr(tuple, kLastSeq, descriptor, &is_null));
-    result->handled = DatumGetInt64(heap_getattr(tuple, kHandled, descriptor, &is_null));
-    result->attempts = DatumGetInt32(heap_getattr(tuple, kAttempts, descriptor, &is_null));
-    const Datum retry = heap_getattr(tuple, kRetryAt, descriptor, &is_null);
-    result->retry_at = is_null ? 0 : DatumGetTimestampTz(retry);
+    wanted->last_seq = DatumGetInt64(value(kLastSeq));
+    wanted->handled = DatumGetInt64(value(kHandled));
+    wanted->attempts = DatumGetInt32(value(kAttempts));
+    const Datum retry = value(kRetryAt);
+    wanted->retry_at = is_null ? 0 : DatumGetTimestampTz(retry);
     return true;
   });
-  // A stream that was made again holds what came back to it: all of it counts, and ids tell what was handled.
-  last_seq_ = found || !f.known ? f.last_seq : 0;
-  handled_ = f.handled;
-  attempts_ = f.attempts;
-  retry_at_ = f.retry_at;
-  if (!found) Write();
+  last_seq_ = w.last_seq;
+  handled_ = w.handled;
+  attempts_ = w.attempts;
+  retry_at_ = w.retry_at;
+  return found;
+}
+
+void Inbox::ReadClosed() {
+  closed_.clear();
+  pg::SpiScope spi;
+  const pg::SpiParameter parameters[] = {pg::TextParameter(std::string_view(subscriber_.name)),
+                                         pg::TextParameter(std::string_view(stream_.name)),
+                                         {TIMESTAMPTZOID, TimestampTzGetDatum(Timestamp(stream_.created))},
+                                         {INT8OID, Int64GetDatum(last_seq_)}};
+  pg::SpiResult rows = pg::ExecuteOnce(
+      "SELECT lane, lanes, ordered_by, last_seq FROM fraiseql.inbox"
+      " WHERE subscriber = $1 AND stream = $2 AND stream_created = $3 AND NOT open AND last_seq > $4",
+      parameters);
+  for (uint64_t i = 0; i < rows.size(); i++) {
+    closed_.push_back({std::atoi(rows.Output(i, 0)->c_str()), std::atoi(rows.Output(i, 1)->c_str()), *rows.Output(i, 2),
+                       std::strtoll(rows.Output(i, 3)->c_str(), nullptr, 10)});
+  }
+}
+
+bool Inbox::WasHandled(const StreamMessage& message) const {
+  return std::any_of(closed_.begin(), closed_.end(), [&](const Closed& closed) {
+    return message.seq <= closed.last_seq && LaneOf(message, closed.lanes, closed.ordered_by) == closed.lane;
+  });
 }
 
 void Inbox::Write() {
@@ -106,6 +207,10 @@ void Inbox::Write() {
   values[kSubscriber - 1] = text(subscriber_.name);
   values[kStream - 1] = text(stream_.name);
   values[kStreamCreated - 1] = TimestampTzGetDatum(created);
+  values[kLane - 1] = Int32GetDatum(lane_);
+  values[kLanes - 1] = Int32GetDatum(subscriber_.concurrency);
+  values[kOrderedBy - 1] = text(subscriber_.ordered_by);
+  values[kOpen - 1] = BoolGetDatum(true);
   values[kLastSeq - 1] = Int64GetDatum(last_seq_);
   values[kHandled - 1] = Int64GetDatum(handled_);
   values[kAttempts - 1] = Int32GetDatum(static_cast<int32>(attempts_));

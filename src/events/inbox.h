@@ -2,14 +2,20 @@
 //
 // The place in the stream is written in the transaction of the handler, so that an effect and the memory of it are one.
 // NATS' own consumer state is never trusted: its acknowledgements reach its disk late.
+//
+// A subscriber has one open row per stream and lane. When the number of lanes changes, or what decides about them, lane
+// 0 closes the open rows and makes new ones that begin at the earliest place among them. Closing is an update: a
+// handler that is still at work in an old lane finds its row changed, fails, and leaves no effect. What an old lane has
+// handled beyond that place is known by its closed row.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "events/followed_row.h"
+#include "events/stream_message.h"
 #include "events/worker_configuration.h"
-#include "pg/spi.h"
 
 extern "C" {
 #include "datatype/timestamp.h"
@@ -17,43 +23,46 @@ extern "C" {
 
 namespace fraiseql::events {
 
-struct StreamIdentity {
-  std::string name;
-  std::string created;  // as NATS writes it: a stream made anew counts from 1 again
-};
-
-struct StreamMessage {
-  std::string subject;
-  std::string data;
-  std::string message_id;
-  std::string reply;
-  int64_t seq = 0;
-};
-
-// One subscriber in one stream.
+// One lane of one subscriber in one stream.
 class Inbox {
  public:
-  Inbox(const SubscriberDefinition& subscriber, StreamIdentity stream)
-      : subscriber_(subscriber), stream_(std::move(stream)) {}
+  Inbox(const SubscriberDefinition& subscriber, StreamIdentity stream, int lane)
+      : subscriber_(subscriber), stream_(std::move(stream)), lane_(lane) {}
 
-  // Finds the row, or makes one that begins after `start`. All functions need a transaction.
-  void Load(int64_t start);
+  // Reads the lane's row. Lane 0 makes the rows of all lanes first where there are none for this definition; in a
+  // stream that the subscriber has never seen they begin after `start`. False where there is none to read: lane 0 has
+  // not come by yet, or has moved on to another definition. All functions need a transaction.
+  bool Load(int64_t start);
   int64_t last_seq() const { return last_seq_; }
   int64_t attempts() const { return attempts_; }
   TimestampTz retry_at() const { return retry_at_; }
 
-  // The message is handled (or parked) when this transaction commits. An error when another process has moved on.
+  // Whether a message was handled in a lane that is closed now.
+  bool WasHandled(const StreamMessage& message) const;
+  // The message is handled (or parked) when this transaction commits. An error when the row is closed, or another
+  // process has moved on.
   void Advance(int64_t seq, int64_t handled);
   // An attempt has failed; the next one is at retry_at.
   void Fail(const std::string& error, TimestampTz retry_at);
   void Park(const StreamMessage& message, int64_t attempts, const std::string& error);
 
  private:
+  struct Closed {
+    int lane, lanes;
+    std::string ordered_by;
+    int64_t last_seq;
+  };
+
+  void OpenLanes(int64_t start);
+  bool Find();
+  void ReadClosed();
   void Write();
 
   SubscriberDefinition subscriber_;
   StreamIdentity stream_;
+  int lane_;
   FollowedRow row_{"inbox"};
+  std::vector<Closed> closed_;
   int64_t last_seq_ = 0;
   int64_t handled_ = 0;
   int64_t attempts_ = 0;
@@ -64,36 +73,5 @@ class Inbox {
 // Whether a message of this id was handled before, for this subscriber.
 bool WasSeen(const std::string& subscriber, const std::string& message_id);
 void RememberSeen(const std::string& subscriber, const std::string& message_id);
-
-// Runs a subscriber's function as its role, for the messages of one transaction.
-class Handler {
- public:
-  explicit Handler(const SubscriberDefinition& subscriber) : subscriber_(subscriber) {}
-
-  // Becomes the role, until the end of the transaction: deferred triggers run as it, too. SqlError where the function
-  // or the role does not exist: a fault of the configuration, not of a message.
-  void Begin();
-  // Calls the function, bounded by the subscriber's timeout.
-  void Call(const StreamMessage& message);
-  // After the last message: settings are the worker's again.
-  void Finish();
-  // To be called after the transaction, however it ended.
-  void End();
-
-  // How far the transaction came: an error of the payload is the message's own, for good; one of the function may pass.
-  enum class Stage { kNone, kPayload, kFunction };
-  Stage stage() const { return stage_; }
-
- private:
-  SubscriberDefinition subscriber_;
-  pg::SpiPlan plan_;
-  Oid function_ = InvalidOid;
-  bool with_subject_ = false;
-  Stage stage_ = Stage::kNone;
-  Oid saved_user_ = InvalidOid;
-  int saved_context_ = 0;
-  int nest_level_ = 0;
-  bool switched_ = false;
-};
 
 }  // namespace fraiseql::events

@@ -87,25 +87,33 @@ bool IsWanted(const char* database) {
   return false;
 }
 
-bool StartWorker(Oid database, const char* name) {
+bool StartWorker(const WorkerSlot& slot) {
   BackgroundWorker worker = {};
-  snprintf(worker.bgw_name, BGW_MAXLEN, "fraiseql worker %s", name);
+  const WorkerStart start = {slot.database, slot.lane};
+  if (slot.lane == 0) {
+    snprintf(worker.bgw_name, BGW_MAXLEN, "fraiseql worker %s", NameStr(slot.database_name));
+  } else {
+    snprintf(worker.bgw_name, BGW_MAXLEN, "fraiseql worker %s, lane %d", NameStr(slot.database_name), slot.lane);
+  }
   snprintf(worker.bgw_type, BGW_MAXLEN, "fraiseql worker");
   snprintf(worker.bgw_library_name, BGW_MAXLEN, "fraiseql");
   snprintf(worker.bgw_function_name, BGW_MAXLEN, "fraiseql_worker_main");
   worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
   worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
   worker.bgw_restart_time = BGW_NEVER_RESTART;
-  worker.bgw_main_arg = ObjectIdGetDatum(database);
+  static_assert(sizeof(start) <= BGW_EXTRALEN);
+  memcpy(worker.bgw_extra, &start, sizeof(start));
   worker.bgw_notify_pid = MyProcPid;
   return RegisterDynamicBackgroundWorker(&worker, nullptr);
 }
 
-WorkerSlot* NewSlot(SharedState* shared, const Database& database) {
+WorkerSlot* NewSlot(SharedState* shared, const Database& database, int lane) {
   for (WorkerSlot& slot : shared->slots) {
     if (slot.state != WorkerState::kNone) continue;
     memset(&slot, 0, sizeof(slot));
     slot.database = database.oid;
+    slot.lane = lane;
+    slot.lanes = 1;
     slot.database_name = database.name;
     slot.state = WorkerState::kProbing;
     slot.state_since = GetCurrentTimestamp();
@@ -115,6 +123,51 @@ WorkerSlot* NewSlot(SharedState* shared, const Database& database) {
   return nullptr;
 }
 
+int LanesOf(Oid database) {
+  const WorkerSlot* main = FindSlot(database);
+  return main != nullptr ? std::max(main->lanes, 1) : 1;
+}
+
+// Slots of databases and lanes that are gone.
+void ForgetSlots(SharedState* shared, const Databases& databases) {
+  for (WorkerSlot& slot : shared->slots) {
+    if (slot.state == WorkerState::kNone || slot.pid > 0) continue;
+    bool exists = false;
+    for (int i = 0; i < databases.count; i++) exists |= databases.list[i].oid == slot.database;
+    if (!exists || slot.lane >= LanesOf(slot.database)) slot.state = WorkerState::kNone;
+  }
+}
+
+// The workers of a database that is to have none. They clear their slots themselves.
+void EndWorkers(SharedState* shared, Oid database) {
+  for (WorkerSlot& slot : shared->slots) {
+    if (slot.state == WorkerState::kNone || slot.database != database) continue;
+    if (slot.pid > 0) kill(slot.pid, SIGTERM);
+    if (slot.pid == 0) slot.state = WorkerState::kNone;
+  }
+}
+
+// Starts the worker of a slot unless it runs or something is in the way; returns the time until the slot must be looked
+// at again, in milliseconds. The caller holds the lock, which is given up while the postmaster is asked.
+int Keep(WorkerSlot* slot, TimestampTz now) {
+  if (slot->pid == kStarting && now - slot->state_since > kStartTimeout) slot->pid = 0;
+  if (slot->pid != 0 || slot->hold || (slot->state == WorkerState::kAbsent && !slot->probe)) return kLookAgain;
+  if (now < slot->retry_at) return static_cast<int>((slot->retry_at - now) / 1000) + 1;
+  slot->pid = kStarting;
+  slot->probe = false;
+  slot->state = WorkerState::kProbing;
+  slot->state_since = now;
+  LWLockRelease(SharedStateLock());
+  const bool started = StartWorker(*slot);
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  if (started) return kLookAgain;
+  slot->pid = 0;
+  slot->retry_at = now + 5 * kStartPause;
+  strlcpy(slot->last_error, "no background worker slot is free (max_worker_processes)", sizeof(slot->last_error));
+  slot->last_error_at = now;
+  return 5000;
+}
+
 // What runs becomes what should run. Returns the time until it must be looked at again, in milliseconds.
 int Reconcile() {
   SharedState* shared = GetSharedState();
@@ -122,47 +175,25 @@ int Reconcile() {
   const TimestampTz now = GetCurrentTimestamp();
   int wait = kLookAgain;
   LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
-  for (WorkerSlot& slot : shared->slots) {  // databases that are gone
-    if (slot.state == WorkerState::kNone || slot.pid > 0) continue;
-    bool exists = false;
-    for (int i = 0; i < databases.count; i++) exists |= databases.list[i].oid == slot.database;
-    if (!exists) slot.state = WorkerState::kNone;
-  }
+  ForgetSlots(shared, databases);
   for (int i = 0; i < databases.count; i++) {
     const Database& database = databases.list[i];
-    WorkerSlot* slot = FindSlot(database.oid);
-    const bool wanted = IsWanted(NameStr(database.name));
-    if (slot != nullptr && slot->pid > 0 && !wanted) kill(slot->pid, SIGTERM);
-    if (!wanted) {
-      if (slot != nullptr && slot->pid == 0) slot->state = WorkerState::kNone;
+    if (!IsWanted(NameStr(database.name))) {
+      EndWorkers(shared, database.oid);
       continue;
     }
-    if (slot == nullptr) slot = NewSlot(shared, database);
-    if (slot == nullptr) {
-      ereport(LOG,
-              (errmsg("fraiseql: more than %d databases; \"%s\" gets no worker", kMaxWorkers, NameStr(database.name))));
-      continue;
+    for (int lane = 0; lane < LanesOf(database.oid); lane++) {
+      WorkerSlot* slot = FindSlot(database.oid, lane);
+      if (lane > 0 && FindSlot(database.oid)->hold) break;
+      if (slot == nullptr) slot = NewSlot(shared, database, lane);
+      if (slot == nullptr) {
+        ereport(LOG,
+                (errmsg("fraiseql: more than %d workers; \"%s\" gets no more", kMaxWorkers, NameStr(database.name))));
+        break;
+      }
+      slot->database_name = database.name;
+      wait = std::min(wait, Keep(slot, now));
     }
-    slot->database_name = database.name;
-    if (slot->pid == kStarting && now - slot->state_since > kStartTimeout) slot->pid = 0;
-    if (slot->pid != 0 || slot->hold || (slot->state == WorkerState::kAbsent && !slot->probe)) continue;
-    if (now < slot->retry_at) {
-      wait = std::min(wait, static_cast<int>((slot->retry_at - now) / 1000) + 1);
-      continue;
-    }
-    slot->pid = kStarting;
-    slot->probe = false;
-    slot->state = WorkerState::kProbing;
-    slot->state_since = now;
-    LWLockRelease(SharedStateLock());
-    const bool started = StartWorker(database.oid, NameStr(database.name));
-    LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
-    if (started) continue;
-    slot->pid = 0;
-    slot->retry_at = now + 5 * kStartPause;
-    strlcpy(slot->last_error, "no background worker slot is free (max_worker_processes)", sizeof(slot->last_error));
-    slot->last_error_at = now;
-    wait = std::min(wait, 5000);
   }
   LWLockRelease(SharedStateLock());
   return wait;
@@ -225,26 +256,32 @@ void RegisterLauncher() {
 }
 
 void DatabaseHold::Begin(Oid database) {
-  if (GetSharedState() == nullptr) return;
+  SharedState* shared = GetSharedState();
+  if (shared == nullptr) return;
   for (int i = 0; i < 1000; i++) {
+    bool any = false;
     LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
-    WorkerSlot* slot = FindSlot(database);
-    const pid_t pid = slot != nullptr ? slot->pid : 0;
-    if (slot != nullptr) slot->hold = true;
+    for (WorkerSlot& slot : shared->slots) {
+      if (slot.state == WorkerState::kNone || slot.database != database) continue;
+      slot.hold = true;
+      any |= slot.pid != 0;
+      if (slot.pid > 0 && i % 100 == 0) kill(slot.pid, SIGTERM);
+    }
     LWLockRelease(SharedStateLock());
-    if (pid == 0) return;
-    if (pid > 0 && i % 100 == 0) kill(pid, SIGTERM);
+    if (!any) return;
     CHECK_FOR_INTERRUPTS();
     pg_usleep(10000);
   }
 }
 
 void DatabaseHold::End(Oid database) {
-  if (GetSharedState() == nullptr) return;
+  SharedState* shared = GetSharedState();
+  if (shared == nullptr) return;
   LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
-  if (WorkerSlot* slot = FindSlot(database)) {
-    slot->hold = false;
-    slot->retry_at = 0;
+  for (WorkerSlot& slot : shared->slots) {
+    if (slot.state == WorkerState::kNone || slot.database != database) continue;
+    slot.hold = false;
+    slot.retry_at = 0;
   }
   LWLockRelease(SharedStateLock());
   WakeLauncher();

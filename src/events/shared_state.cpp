@@ -100,10 +100,10 @@ const char* StateName(WorkerState state) {
 SharedState* GetSharedState() { return memory != nullptr ? &memory->state : nullptr; }
 LWLock* SharedStateLock() { return state_lock; }
 
-WorkerSlot* FindSlot(Oid database) {
+WorkerSlot* FindSlot(Oid database, int lane) {
   if (memory == nullptr) return nullptr;
   for (WorkerSlot& slot : memory->state.slots) {
-    if (slot.state != WorkerState::kNone && slot.database == database) return &slot;
+    if (slot.state != WorkerState::kNone && slot.database == database && slot.lane == lane) return &slot;
   }
   return nullptr;
 }
@@ -117,6 +117,13 @@ void WakeWorker(Oid database) {
   }
   if (slot != nullptr) slot->probe = true;
   WakeLauncher();
+}
+
+void WakeLanes(Oid database) {
+  if (memory == nullptr) return;
+  for (const WorkerSlot& slot : memory->state.slots) {
+    if (slot.database == database && slot.lane > 0 && slot.pid > 0) SetLatchOf(slot.latch_owner);
+  }
 }
 
 void WakeLauncher() {

@@ -1,4 +1,4 @@
-// What the processes of the events machinery share: one slot per database with its worker, and a ring for events that
+// What the processes of the events machinery share: one slot per worker, and a ring for events that
 // ask for no durability. Plain values only; no pointer of one process.
 //
 // Without shared_preload_libraries there is no shared state: readers get nothing, wake-ups do nothing.
@@ -18,7 +18,7 @@ extern "C" {
 
 namespace fraiseql::events {
 
-constexpr int kMaxWorkers = 64;
+constexpr int kMaxWorkers = 256;
 
 // README.md draws how they follow each other.
 enum class WorkerState : int {
@@ -37,6 +37,8 @@ enum class Delivery : int { kUnknown, kAtLeastOnce, kAtMostOnce };
 
 struct WorkerSlot {
   Oid database;
+  int lane;   // 0: the database's own worker; others run handlers only
+  int lanes;  // in lane 0: how many the configuration wants
   NameData database_name;
   WorkerState state;
   TimestampTz state_since;
@@ -67,11 +69,13 @@ struct SharedState {
 SharedState* GetSharedState();
 LWLock* SharedStateLock();
 
-// The slot of a database, null where there is none. The caller holds SharedStateLock().
-WorkerSlot* FindSlot(Oid database);
+// The slot of a database's worker, null where there is none. The caller holds SharedStateLock().
+WorkerSlot* FindSlot(Oid database, int lane = 0);
 
-// Sets the latch of a database's worker, or the launcher's. Callable after commit: takes no lock, cannot fail.
+// Sets the latch of a database's worker, of those of its other lanes, or the launcher's. Callable after commit: takes
+// no lock, cannot fail.
 void WakeWorker(Oid database);
+void WakeLanes(Oid database);
 void WakeLauncher();
 
 // Hands an event to the worker of this database through the ring; drops it when the ring is full. Cannot fail.

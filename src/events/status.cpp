@@ -33,7 +33,7 @@ Datum WakeWorkerFunction(FunctionCallInfo) {
   return Datum{0};
 }
 
-// fraiseql.worker_slots(): one row per database, none without preloading. Text of another process is copied under the
+// fraiseql.worker_slots(): one row per worker, none without preloading. Text of another process is copied under the
 // lock that its writer holds.
 Datum WorkerSlots(FunctionCallInfo fcinfo) {
   pg::CallPg([&] {
@@ -41,7 +41,7 @@ Datum WorkerSlots(FunctionCallInfo fcinfo) {
     auto* result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
     const SharedState* shared = GetSharedState();
     if (shared == nullptr) return;
-    constexpr int kColumns = 14;
+    constexpr int kColumns = 15;
     for (const WorkerSlot& place : shared->slots) {
       LWLockAcquire(SharedStateLock(), LW_SHARED);
       const WorkerSlot slot = place;
@@ -69,6 +69,7 @@ Datum WorkerSlots(FunctionCallInfo fcinfo) {
       nulls[column] = slot.last_error[0] == '\0';
       values[column++] = TimestampTzGetDatum(slot.last_error_at);
       values[column++] = Int64GetDatum(shared->best_effort_dropped);
+      values[column++] = Int32GetDatum(slot.lane);
       tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
     }
   });

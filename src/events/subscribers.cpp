@@ -1,8 +1,8 @@
 #include "events/subscribers.h"
 
 #include <algorithm>
-#include <unordered_set>
 
+#include "events/lane.h"
 #include "pg/transaction.h"
 
 extern "C" {
@@ -13,180 +13,12 @@ namespace fraiseql::events {
 
 namespace {
 
-constexpr int kPoll = 1000;                     // milliseconds
-constexpr int64_t kTurn = 50 * 1000;            // microseconds: then the publisher has its turn
-constexpr int64_t kFaultPause = USECS_PER_SEC;  // of a configuration that cannot work
-constexpr int64_t kConflictPause = 50 * 1000;   // after a deadlock or a serialization failure
+constexpr int kPoll = 1000;  // milliseconds
 constexpr int64_t kFindAgain = int64_t{30} * USECS_PER_SEC;
 constexpr int64_t kFindSoon = USECS_PER_SEC;
-constexpr size_t kMaxBatch = 64;      // messages of one transaction
 constexpr char kPlainStream[] = "-";  // what stands for a stream where there is no JetStream
-constexpr char kPlainCreated[] = "-infinity";
 
 }  // namespace
-
-Subscription::Subscription(NatsClient* nats, WorkerReport* report, MemoryContext memory,
-                           const SubscriberDefinition& definition, std::string stream)
-    : nats_(nats),
-      report_(report),
-      memory_(memory),
-      definition_(definition),
-      stream_(std::move(stream)),
-      consumer_(nats, MyLatch, definition.durable),
-      handler_(definition) {}
-
-void Subscription::Fault(const std::string& error) {
-  faulty_ = true;
-  not_before_ = GetCurrentTimestamp() + kFaultPause;
-  report_->Error("subscriber \"" + definition_.name + "\": " + error);
-}
-
-// From what the database remembers; whatever was received and not handled comes again.
-bool Subscription::Start(bool plain) {
-  messages_.clear();
-  epoch_ = nats_->epoch();
-  StreamIdentity identity{stream_, kPlainCreated};
-  int64_t start = 0;
-  if (!plain) {
-    const NatsClient::Answer info = nats_->Request("STREAM.INFO." + stream_, "");
-    if (!info.ok()) {
-      Fault("stream \"" + stream_ + "\": " + info.description);
-      return false;
-    }
-    if (std::string_view(info.document["config"]["retention"].GetString()) != "limits") {
-      Fault("stream \"" + stream_ + "\" does not keep messages by limits: they could go before they are handled");
-      return false;
-    }
-    identity.created = info.document["created"].GetString();
-    if (definition_.from_new) start = info.document["state"]["last_seq"].GetInt64();
-  }
-  inbox_ = std::make_unique<Inbox>(definition_, identity);
-  ErrorData* error = pg::InTransaction(memory_, [&] { inbox_->Load(start); });
-  if (error != nullptr) {
-    Fault(error->message);
-    return false;
-  }
-  plain_seq_ = inbox_->last_seq();
-  not_before_ = inbox_->retry_at();
-  faulty_ = false;
-  const std::string fault = plain ? consumer_.StartPlain(definition_.subject)
-                                  : consumer_.Start(identity, definition_.subject, inbox_->last_seq());
-  if (!fault.empty()) {
-    Fault(fault);
-    return false;
-  }
-  return true;
-}
-
-int Subscription::Turn(bool plain) {
-  const TimestampTz begin = GetCurrentTimestamp();
-  if (started_ && epoch_ != nats_->epoch()) started_ = false;
-  if (!started_) {
-    if (begin < not_before_ && inbox_ == nullptr) return kPoll;
-    started_ = Start(plain);
-    if (!started_) return kPoll;
-  }
-  if (!consumer_.Receive(&messages_)) {
-    started_ = false;
-    return 0;
-  }
-  for (StreamMessage& message : messages_) {
-    if (plain && message.seq == 0) message.seq = ++plain_seq_;
-  }
-  while (!messages_.empty()) {
-    const TimestampTz now = GetCurrentTimestamp();
-    if (now < not_before_) return static_cast<int>(std::min<int64_t>((not_before_ - now) / 1000 + 1, kPoll));
-    if (now - begin > kTurn) return 0;
-    const int wait = HandleBatch();
-    if (wait > 0) return wait;
-  }
-  return kPoll;
-}
-
-// Some messages in one transaction. When one fails, all are rolled back and handled one by one, so that the one at
-// fault fails alone.
-int Subscription::HandleBatch() {
-  const size_t count = std::min(batch_, messages_.size());
-  uint64_t handled = 0;
-  std::string fault;
-  ErrorData* error = pg::InTransaction(memory_, [&] {
-    std::unordered_set<std::string_view> in_batch;
-    try {
-      handler_.Begin();
-    } catch (const pg::SqlError& e) {
-      fault = e.what();
-      return;
-    }
-    for (size_t i = 0; i < count; i++) {
-      const StreamMessage& message = messages_[i];
-      if (!message.message_id.empty()) {
-        if (!in_batch.insert(message.message_id).second || WasSeen(definition_.name, message.message_id)) continue;
-        RememberSeen(definition_.name, message.message_id);
-      }
-      handler_.Call(message);
-      handled++;
-    }
-    handler_.Finish();
-    inbox_->Advance(messages_[count - 1].seq, static_cast<int64_t>(handled));
-  });
-  handler_.End();
-  if (!fault.empty()) {
-    Fault(fault);
-    return kPoll;
-  }
-  if (error == nullptr) {
-    Finish(count);
-    report_->Handled(handled);
-    batch_ = std::min(kMaxBatch, batch_ * 2);
-    return 0;
-  }
-  if (count > 1) {
-    batch_ = 1;
-    Reload();
-  } else {
-    HandleFailure(error->message, error->sqlerrcode);
-  }
-  return 0;
-}
-
-void Subscription::Finish(size_t count) {
-  consumer_.Acknowledge(messages_[count - 1]);
-  messages_.erase(messages_.begin(), messages_.begin() + static_cast<std::ptrdiff_t>(count));
-}
-
-// After a rollback the inbox in memory is ahead of its table.
-void Subscription::Reload() {
-  ErrorData* error = pg::InTransaction(memory_, [&] { inbox_->Load(0); });
-  if (error != nullptr) Fault(error->message);
-}
-
-void Subscription::HandleFailure(const std::string& error, int sqlstate) {
-  const StreamMessage& message = messages_.front();
-  const TimestampTz now = GetCurrentTimestamp();
-  const Handler::Stage stage = handler_.stage();
-  report_->Error("subscriber \"" + definition_.name + "\", message " + std::to_string(message.seq) + " of stream \"" +
-                 stream_ + "\": " + error);
-  if (stage == Handler::Stage::kNone || ERRCODE_TO_CATEGORY(sqlstate) == ERRCODE_TRANSACTION_ROLLBACK) {
-    Reload();  // nothing that the message or its function could do about it
-    not_before_ = now + (stage == Handler::Stage::kNone ? kFaultPause : kConflictPause);
-    return;
-  }
-  bool parked = false;
-  ErrorData* failure = pg::InTransaction(memory_, [&] {
-    inbox_->Load(0);
-    const int64_t attempts = inbox_->attempts() + 1;
-    parked = attempts >= definition_.max_deliver || stage == Handler::Stage::kPayload;
-    if (parked) return inbox_->Park(message, attempts, error);
-    const int64_t pause =
-        std::min(definition_.backoff_ms << std::min<int64_t>(attempts - 1, 20), definition_.max_backoff_ms);
-    not_before_ = now + pause * 1000;
-    inbox_->Fail(error, not_before_);
-  });
-  if (failure != nullptr) return Fault(failure->message);
-  if (!parked) return;
-  report_->Parked(1);
-  Finish(1);
-}
 
 void Subscribers::Configure(const WorkerConfiguration* configuration) {
   configuration_ = configuration;
@@ -206,7 +38,7 @@ void Subscribers::Add(const SubscriberDefinition& definition, const std::string&
   for (const auto& subscription : subscriptions_) {
     if (subscription->definition() == definition && subscription->stream() == stream) return;
   }
-  subscriptions_.push_back(std::make_unique<Subscription>(nats_, report_, memory_, definition, stream));
+  subscriptions_.push_back(std::make_unique<Subscription>(nats_, report_, memory_, definition, stream, lane_));
 }
 
 // A subject with wildcards can be that of several streams, and new ones can come.
@@ -239,11 +71,13 @@ bool Subscribers::RetryOne(int64_t id, const SubscriberDefinition& definition, c
   Handler handler(definition);
   ErrorData* error = nullptr;
   const auto attempt = [&] {
-    const bool seen = !message.message_id.empty() && WasSeen(definition.name, message.message_id);
+    bool gone;
     {
       pg::SpiScope spi;
-      pg::ExecuteOnce("DELETE FROM fraiseql.parked_message WHERE id = " + std::to_string(id));
+      gone = pg::ExecuteOnce("DELETE FROM fraiseql.parked_message WHERE id = " + std::to_string(id)).processed() == 0;
     }
+    if (gone) return;
+    const bool seen = !message.message_id.empty() && WasSeen(definition.name, message.message_id);
     if (seen) return;
     if (!message.message_id.empty()) RememberSeen(definition.name, message.message_id);
     handler.Begin();
@@ -274,7 +108,7 @@ bool Subscribers::RetryOne(int64_t id, const SubscriberDefinition& definition, c
   return error == nullptr;
 }
 
-// What fraiseql.retry_parked has marked, oldest first.
+// What fraiseql.retry_parked has marked, oldest first. Each lane its own: the message may be in its stream once more.
 void Subscribers::RetryParked() {
   const TimestampTz now = GetCurrentTimestamp();
   if (now - parked_at_ < USECS_PER_SEC) return;
@@ -305,7 +139,9 @@ void Subscribers::RetryParked() {
   if (error != nullptr) return report_->Error("parked messages", *error);
   for (const Parked& one : parked) {
     for (const SubscriberDefinition& definition : configuration_->subscribers) {
-      if (definition.name == one.subscriber) RetryOne(one.id, definition, one.message);
+      if (definition.name != one.subscriber) continue;
+      if (LaneOf(one.message, definition.concurrency, definition.ordered_by) != lane_) continue;
+      RetryOne(one.id, definition, one.message);
     }
   }
 }

@@ -1,4 +1,5 @@
-// The worker of a database: publishes its outbox and runs its subscribers. README.md draws its states.
+// The worker of a database: publishes its outbox and runs its subscribers. Further lanes of subscribers with
+// concurrency have workers of their own, which do nothing else. README.md draws their states.
 
 #include <unistd.h>
 
@@ -7,6 +8,7 @@
 #include <utility>
 
 #include "events/capture.h"
+#include "events/launcher.h"
 #include "events/publisher.h"
 #include "events/retention.h"
 #include "events/subscribers.h"
@@ -36,14 +38,15 @@ class Worker {
  public:
   Worker(WorkerSlot* slot, MemoryContext memory)
       : memory_(memory),
+        lane_(slot->lane),
         report_(slot),
         nats_(MyLatch),
         streams_(&nats_),
         publisher_(&nats_, &streams_, &report_, memory),
-        subscribers_(&nats_, &streams_, &report_, memory),
+        subscribers_(&nats_, &streams_, &report_, memory, slot->lane),
         retention_(&report_, memory) {}
 
-  // Returns the milliseconds to wait, or -1 when the extension that the worker has known is gone.
+  // Returns the milliseconds to wait, or -1 when the extension that the worker has known is gone, or its lane is.
   int Turn();
   // Another one has taken its place.
   bool replaced() const { return replaced_; }
@@ -55,8 +58,12 @@ class Worker {
  private:
   bool Configure();
   bool Connect();
+  int MainTurn(bool connected);
+  int LaneTurn(bool connected);
+  JetStreamState ProbeJetStream();
 
   MemoryContext memory_;
+  int lane_;
   WorkerReport report_;
   NatsClient nats_;
   Streams streams_;
@@ -66,6 +73,8 @@ class Worker {
   WorkerConfiguration configuration_;
   NatsOptions opened_;
   TimestampTz reopen_at_ = 0;
+  JetStreamState jetstream_ = JetStreamState::kUnknown;  // as a lane without publisher has found it
+  uint64_t probed_epoch_ = 0;
   bool configured_ = false;
   bool replaced_ = false;
   Oid outbox_ = InvalidOid;
@@ -83,7 +92,7 @@ bool Worker::Configure() {
     const Oid before = std::exchange(outbox_, catalog->outbox[0]);
     replaced_ = OidIsValid(before) && before != outbox_;
     if (replaced_) return;
-    InstallCapture();
+    if (lane_ == 0) InstallCapture();
     fresh = ReadWorkerConfiguration();
   });
   if (error != nullptr) {
@@ -91,11 +100,18 @@ bool Worker::Configure() {
     return configured_;
   }
   if (!present || replaced_) return false;
+  int lanes = 1;
+  for (const SubscriberDefinition& subscriber : fresh.subscribers) lanes = std::max(lanes, subscriber.concurrency);
+  if (lane_ > 0) {
+    std::erase_if(fresh.subscribers, [&](const SubscriberDefinition& s) { return s.concurrency <= lane_; });
+    fresh.observers.clear();
+  }
   configuration_ = std::move(fresh);
   configured_ = true;
   publisher_.Configure(&configuration_);
   subscribers_.Configure(&configuration_);
-  return true;
+  if (lane_ == 0) report_.Lanes(lanes);
+  return lane_ < lanes;
 }
 
 bool Worker::Connect() {
@@ -119,6 +135,44 @@ bool Worker::Connect() {
   return false;
 }
 
+int Worker::MainTurn(bool connected) {
+  const int publisher_wait = publisher_.Turn();
+  const int subscribers_wait = subscribers_.Turn(publisher_.jetstream());
+  if (publisher_.loaded()) retention_.Turn(publisher_.progress());
+  if (connected) {
+    report_.State(publisher_.jetstream() == JetStreamState::kUnknown ? WorkerState::kConnecting
+                  : publisher_.faulty() || subscribers_.faulty()     ? WorkerState::kFaulty
+                                                                     : WorkerState::kRunning);
+  }
+  return std::min(publisher_wait, subscribers_wait);
+}
+
+JetStreamState Worker::ProbeJetStream() {
+  if (probed_epoch_ != nats_.epoch()) jetstream_ = JetStreamState::kUnknown;
+  if (jetstream_ != JetStreamState::kUnknown) return jetstream_;
+  probed_epoch_ = nats_.epoch();
+  Progress progress;
+  if (pg::InTransaction(memory_, [&] { progress.Load(); }) != nullptr) return jetstream_;
+  jetstream_ = streams_.Probe(configuration_, progress.jetstream_seen());
+  if (jetstream_ == JetStreamState::kUnknown) {
+    report_.Error("JetStream does not answer");
+  } else {
+    report_.Server(nats_.server(),
+                   jetstream_ == JetStreamState::kPresent ? Delivery::kAtLeastOnce : Delivery::kAtMostOnce);
+  }
+  return jetstream_;
+}
+
+int Worker::LaneTurn(bool connected) {
+  if (!connected) return kPoll;
+  const JetStreamState jetstream = ProbeJetStream();
+  const int wait = subscribers_.Turn(jetstream);
+  report_.State(jetstream == JetStreamState::kUnknown ? WorkerState::kConnecting
+                : subscribers_.faulty()               ? WorkerState::kFaulty
+                                                      : WorkerState::kRunning);
+  return wait;
+}
+
 int Worker::Turn() {
   if (ConfigurationChangedSince() || !configured_) {
     if (!Configure()) return -1;
@@ -130,15 +184,7 @@ int Worker::Turn() {
     return kPoll;
   }
   const bool connected = Connect();
-  const int publisher_wait = publisher_.Turn();
-  const int subscribers_wait = subscribers_.Turn(publisher_.jetstream());
-  if (publisher_.loaded()) retention_.Turn(publisher_.progress());
-  if (connected) {
-    report_.State(publisher_.jetstream() == JetStreamState::kUnknown ? WorkerState::kConnecting
-                  : publisher_.faulty() || subscribers_.faulty()     ? WorkerState::kFaulty
-                                                                     : WorkerState::kRunning);
-  }
-  return std::min(publisher_wait, subscribers_wait);
+  return lane_ == 0 ? MainTurn(connected) : LaneTurn(connected);
 }
 
 // Process-wide, because the exit callback is.
@@ -165,9 +211,9 @@ extern "C" void fraiseql_worker_slot_exit(int, Datum) {
 }
 
 // False when the launcher does not want this worker any more.
-bool Attach(Oid database) {
+bool Attach(const WorkerStart& start) {
   LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
-  my_slot = FindSlot(database);
+  my_slot = FindSlot(start.database, start.lane);
   const bool wanted = my_slot != nullptr && my_slot->pid <= 0;
   if (wanted && !my_slot->hold) {
     my_slot->pid = MyProcPid;
@@ -184,6 +230,7 @@ bool Attach(Oid database) {
 void SetAbsent() {
   LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
   my_slot->state = WorkerState::kAbsent;
+  my_slot->lanes = 1;
   my_slot->state_since = GetCurrentTimestamp();
   LWLockRelease(SharedStateLock());
 }
@@ -211,7 +258,7 @@ void Loop() {
     MemoryContextReset(memory);
     const int wait = worker->Turn();
     if (wait < 0) {
-      if (!worker->replaced()) SetAbsent();
+      if (!worker->replaced() && my_slot->lane == 0) SetAbsent();
       return;
     }
     if (wait == 0) continue;
@@ -228,16 +275,18 @@ void Loop() {
 
 extern "C" {
 
-PGDLLEXPORT void fraiseql_worker_main(Datum database);
+PGDLLEXPORT void fraiseql_worker_main(Datum);
 
-void fraiseql_worker_main(Datum database) {
+void fraiseql_worker_main(Datum) {
   using namespace fraiseql::events;
+  WorkerStart start;
+  memcpy(&start, MyBgworkerEntry->bgw_extra, sizeof(start));
   pqsignal(SIGHUP, SignalHandlerForConfigReload);
   pqsignal(SIGTERM, die);
   BackgroundWorkerUnblockSignals();
-  if (!Attach(DatumGetObjectId(database))) proc_exit(0);
+  if (!Attach(start)) proc_exit(0);
   before_shmem_exit(fraiseql_worker_slot_exit, 0);
-  BackgroundWorkerInitializeConnectionByOid(DatumGetObjectId(database), InvalidOid, 0);
+  BackgroundWorkerInitializeConnectionByOid(start.database, InvalidOid, 0);
   before_shmem_exit(fraiseql_worker_nats_exit, 0);
   on_proc_exit(fraiseql_worker_leave, 0);
   fraiseql::pg::EnterCallback([] { Loop(); });

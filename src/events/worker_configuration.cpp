@@ -101,7 +101,7 @@ void ReadSubscribers(WorkerConfiguration* configuration) {
   pg::SpiResult rows = pg::ExecuteOnce(
       "SELECT name, subject, function, role, stream, durable, start, max_deliver,"
       "       (extract(epoch FROM backoff) * 1000)::int8, (extract(epoch FROM max_backoff) * 1000)::int8,"
-      "       (extract(epoch FROM timeout) * 1000)::int8"
+      "       (extract(epoch FROM timeout) * 1000)::int8, concurrency, ordered_by"
       "  FROM fraiseql.subscriber ORDER BY name");
   for (uint64_t i = 0; i < rows.size(); i++) {
     SubscriberDefinition subscriber;
@@ -117,6 +117,8 @@ void ReadSubscribers(WorkerConfiguration* configuration) {
     subscriber.backoff_ms = Number(rows, i, 8);
     subscriber.max_backoff_ms = Number(rows, i, 9);
     subscriber.timeout_ms = Number(rows, i, 10);
+    subscriber.concurrency = static_cast<int>(Number(rows, i, 11));
+    subscriber.ordered_by = Text(rows, i, 12);
     configuration->subscribers.push_back(std::move(subscriber));
   }
 }

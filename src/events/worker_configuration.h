@@ -34,6 +34,8 @@ struct SubscriberDefinition {
   std::string stream;   // empty: found by the subject
   std::string durable;  // name of the consumer
   bool from_new = false;
+  int concurrency = 1;     // lanes
+  std::string ordered_by;  // key of the payload whose values share a lane; empty: the subject
   int max_deliver = 5;
   int64_t backoff_ms = 1000;
   int64_t max_backoff_ms = 300000;

@@ -28,6 +28,14 @@ void WorkerReport::Server(const std::string& address, Delivery delivery) {
   LWLockRelease(SharedStateLock());
 }
 
+void WorkerReport::Lanes(int lanes) {
+  LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);
+  slot_->lanes = lanes;
+  LWLockRelease(SharedStateLock());
+  WakeLanes(slot_->database);
+  WakeLauncher();
+}
+
 void WorkerReport::Error(const std::string& message) {
   const TimestampTz now = GetCurrentTimestamp();
   LWLockAcquire(SharedStateLock(), LW_EXCLUSIVE);

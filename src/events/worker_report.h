@@ -23,6 +23,8 @@ class WorkerReport {
   void Dead(uint64_t events) { slot_->dead += events; }
   void Handled(uint64_t messages) { slot_->handled += messages; }
   void Parked(uint64_t messages) { slot_->parked += messages; }
+  // How many lanes the database's subscribers want: the launcher starts what is missing.
+  void Lanes(int lanes);
   void Attempts(uint64_t attempts) { slot_->attempts = attempts; }
 
  private:

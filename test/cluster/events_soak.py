@@ -2,8 +2,8 @@
 
 Writers raise events on four channels, each numbered in its own transaction by a row of the table `counter`, whose lock
 makes the order of the numbers the order of the commits. The worker publishes them; the inventory database writes one row
-for each. Meanwhile the servers, their workers and the nats-server are killed, stopped and restarted at moments and in an
-order that the seed decides. In the end three things are compared: what was committed, what the stream holds, and what
+for each. Meanwhile the servers, their workers and the nats-server are killed, stopped and restarted, and the subscriber's
+concurrency is changed, at moments and in an order that the seed decides. In the end three things are compared: what was committed, what the stream holds, and what
 the other database has.
 """
 
@@ -51,6 +51,9 @@ CREATE FUNCTION take(event jsonb) RETURNS void LANGUAGE sql
   AS $$ INSERT INTO effect (channel, n) VALUES ((event ->> 'channel')::int, (event ->> 'n')::bigint) $$;
 SELECT fraiseql.set_subscribers('[{"subject": "soak.*", "function": "take"}]');
 """
+
+# The order of a channel is kept by any of these.
+CONCURRENCY = ('"concurrency": 1', '"concurrency": 2', '"concurrency": 3, "ordered_by": "channel"', '"concurrency": 4')
 
 
 class Writers(threading.Thread):
@@ -147,7 +150,11 @@ def faults(cluster, chance):
         primary.reload()
         inventory.reload()
 
-    return [nats_restart, nats_crash, nats_freeze, reload_everything,
+    def concurrency_changed():
+        inventory.rows("SELECT fraiseql.set_subscribers($1::jsonb)",
+                       f'[{{"subject": "soak.*", "function": "take", {chance.choice(CONCURRENCY)}}}]')
+
+    return [nats_restart, nats_crash, nats_freeze, reload_everything, concurrency_changed,
             *(make(server) for server in (primary, inventory)
               for make in (server_down, worker_killed, worker_terminated))]
 

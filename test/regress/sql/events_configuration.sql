@@ -30,9 +30,10 @@ UNION ALL SELECT 'a long one', fraiseql.is_nats_subject(repeat('x', 256)), frais
 -- Subscribers: the function is looked up once and kept with its schema, the role is the caller unless named.
 SELECT fraiseql.set_subscribers('[{"subject": "order.>", "function": "takes_payload", "max_deliver": 3, "backoff": "100 ms"},
   {"subject": "order.*", "function": "takes_subject", "role": "regress_events_clerk", "name": "second", "timeout": 5, "start": "new"},
-  {"subject": "x", "function": "two_forms(text, jsonb)"}]');
+  {"subject": "x", "function": "two_forms(text, jsonb)", "concurrency": 8, "ordered_by": "order_id"}]');
 SELECT name, subject, function, role = current_user AS mine, start, max_deliver, backoff, max_backoff, timeout
   FROM fraiseql.subscriber ORDER BY name;
+SELECT name, concurrency, ordered_by, stream, lane, last_seq, parked FROM fraiseql.subscribers ORDER BY name;
 SELECT fraiseql.set_subscribers('[{"subject": "y", "function": "two_forms(text,jsonb)"}]');
 SELECT name, subject, max_deliver FROM fraiseql.subscriber;
 
@@ -71,6 +72,45 @@ SELECT fraiseql.set_subscribers('[{"subject": "a", "function": "takes_payload"},
 ROLLBACK TO s;
 SELECT fraiseql.set_nats('{"pasword": "x"}');
 ROLLBACK TO s;
+SELECT fraiseql.set_observers('[{"channel": "x", "durable": "yes"}]');
+ROLLBACK TO s;
+SELECT fraiseql.set_observers('[{"channel": ""}]');
+ROLLBACK TO s;
+SELECT fraiseql.set_observers('[{"channel": "x", "stream": "a.b"}]');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"tls": 1}');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"url": [4222]}');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"streams": "A"}');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"streams": [{"subjects": ["a"]}]}');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"streams": [{"name": "A", "subjects": "a"}]}');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"streams": [{"name": "A", "replicas": 7}]}');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"streams": [{"name": "A", "duplicate_window": 0}]}');
+ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"streams": ["A B"]}');
+ROLLBACK TO s;
+-- the keys of a subscriber, one by one
+CREATE FUNCTION subscriber_fault(keys jsonb) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM fraiseql.set_subscribers(jsonb_build_array('{"subject": "a", "function": "takes_payload"}' || keys));
+  RETURN 'none';
+EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+\pset format unaligned
+SELECT keys, subscriber_fault(keys::jsonb) AS fault
+  FROM unnest(ARRAY[
+    '{"concurrency": 0}', '{"concurrency": 65}', '{"concurrency": 1.5}', '{"concurrency": "many"}', '{"concurrency": true}',
+    '{"concurrency": 64}', '{"concurrency": 2.0}', '{"concurrency": 2, "ordered_by": "id"}',
+    '{"concurrency": 2, "ordered_by": ""}', '{"concurrency": 2, "ordered_by": 1}', '{"concurrency": 1, "ordered_by": "id"}',
+    '{"ordered_by": "id"}', '{"max_deliver": 0}', '{"max_deliver": "5"}', '{"start": "last"}', '{"start": 1}',
+    '{"backoff": "soon"}', '{"backoff": 0}', '{"timeout": "-1 s"}', '{"max_backoff": true}', '{"timeout": 0.5}',
+    '{"durable": "a.b"}', '{"stream": "*"}', '{"name": ""}', '{"role": 1}', '{"concurency": 2}']) AS keys;
+\pset format aligned
 \set VERBOSITY default
 
 -- A role that may write the table still cannot have a function run as somebody it may not become.
