@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs from Debian 12 what building, testing and the demonstration need; does nothing when all of it is there.
+# Installs from Debian what building, testing and the demonstration need; does nothing when all of it is there.
 #
 #   scripts/install-deps.sh [demo|test|bench]
 #
@@ -9,16 +9,26 @@
 # start one each, which is held back for the time of the installation.
 set -euo pipefail
 
+# The PostgreSQL of the Debian release. Development, and with it the tests' compilers, is on Debian 12.
+release=$(. /etc/os-release 2>/dev/null && echo "${VERSION_ID:-sid}" || true)
+case $release in
+  12) postgresql=15 ;;
+  13) postgresql=17 ;;
+  *) postgresql=18 ;;
+esac
+
 packages=(
   # what builds the extension, and the libraries it uses
-  make g++ postgresql-server-dev-15 libpq-dev libnats-dev rapidjson-dev libtomlplusplus-dev
+  make g++ postgresql-server-dev-$postgresql libpq-dev libnats-dev rapidjson-dev libtomlplusplus-dev
   # what the platform of the demonstration and of the tests consists of
-  postgresql-15 nats-server python3
+  postgresql-$postgresql nats-server python3
 )
 test_packages=(
   # the core without PostgreSQL, its unit tests, benchmarks, fuzzers and the checks of the source
   cmake libgtest-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14 git
 )
+# The reference implementation runs on Node.js; one that is not Debian's own will do.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 case ${1:-test} in
   demo) ;;

@@ -3,13 +3,13 @@
 
 #include "catalog/jsonb_expression.h"
 #include "catalog/look_through.h"
+#include "pg/compat.h"
 #include "pg/json_codec.h"
 
 extern "C" {
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
-#include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "parser/parse_coerce.h"
 #include "utils/fmgroids.h"
@@ -153,17 +153,9 @@ bool is_field_access(Node* node) {
   return operation->opfuncid == F_JSONB_OBJECT_FIELD_TEXT;
 }
 
-// PostgreSQL 15 declares the functions that it calls for each node without their parameters.
-auto untyped(bool (*walker)(Node*, void*)) {
-  return reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(walker));
-}
-auto untyped(Node* (*mutator)(Node*, void*)) {
-  return reinterpret_cast<Node* (*)()>(reinterpret_cast<void (*)()>(mutator));
-}
-
 bool find_field_access(Node* node, void* context) {
   if (node == nullptr || IsA(node, Query)) return false;
-  return is_field_access(node) || expression_tree_walker(node, untyped(find_field_access), context);
+  return is_field_access(node) || fraiseql::pg::compat::WalkExpression(node, find_field_access, context);
 }
 
 Node* replace_field_accesses(Node* node, void* context) {
@@ -183,7 +175,7 @@ Node* replace_field_accesses(Node* node, void* context) {
       return reinterpret_cast<Node*>(text);
     }
   }
-  return expression_tree_mutator(node, untyped(replace_field_accesses), context);
+  return fraiseql::pg::compat::MutateExpression(node, replace_field_accesses, context);
 }
 
 // The call over what is left: one value instead of the whole object.

@@ -1,6 +1,7 @@
 #include "events/capture.h"
 
 #include "events/outbox.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "access/htup_details.h"
@@ -46,7 +47,7 @@ void CheckNotification(std::string_view channel) {
 // The caller needs the right to call pg_notify, which its own call would have checked.
 void CheckNotifyPrivilege() {
   pg::CallPg([] {
-    if (pg_proc_aclcheck(F_PG_NOTIFY, GetUserId(), ACL_EXECUTE) != ACLCHECK_OK) {
+    if (pg::compat::CheckFunctionAccess(F_PG_NOTIFY, GetUserId(), ACL_EXECUTE) != ACLCHECK_OK) {
       aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_FUNCTION, "pg_notify");
     }
   });

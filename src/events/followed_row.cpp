@@ -1,10 +1,10 @@
 #include "events/followed_row.h"
 
 #include "events/event_catalog.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "access/genam.h"
-#include "access/heapam.h"
 #include "access/table.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -47,7 +47,7 @@ void FollowedRow::Write(Datum* values, bool* nulls) {
     Relation relation = Open(relation_, RowExclusiveLock);
     HeapTuple tuple = heap_form_tuple(RelationGetDescr(relation), values, nulls);
     if (found_) {
-      simple_heap_update(relation, &place_, tuple);
+      pg::compat::UpdateUnindexed(relation, &place_, tuple);
     } else {
       simple_heap_insert(relation, tuple);
     }

@@ -5,6 +5,7 @@
 
 #include "extension/guc.h"
 #include "pg/boundary.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "access/genam.h"
@@ -16,7 +17,6 @@ extern "C" {
 #include "postmaster/bgworker.h"
 #include "postmaster/interrupt.h"
 #include "storage/ipc.h"
-#include "storage/proc.h"
 #include "tcop/tcopprot.h"
 #include "utils/guc.h"
 #include "utils/rel.h"
@@ -221,7 +221,7 @@ void fraiseql_launcher_main(Datum) {
   BackgroundWorkerUnblockSignals();
   BackgroundWorkerInitializeConnection(nullptr, nullptr, 0);
   SharedState* shared = GetSharedState();
-  shared->launcher_owner = MyProc->pgprocno;
+  shared->launcher_owner = fraiseql::pg::compat::MyProcNumber();
   shared->launcher_pid = MyProcPid;
   before_shmem_exit(fraiseql_launcher_exit, 0);
   MemoryContext loop = AllocSetContextCreate(TopMemoryContext, "fraiseql launcher", ALLOCSET_DEFAULT_SIZES);

@@ -2,16 +2,15 @@
 
 #include "events/capture.h"
 #include "events/launcher.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "access/htup_details.h"
 #include "catalog/pg_authid.h"
-#include "catalog/pg_database.h"
 #include "commands/dbcommands.h"
 #include "commands/defrem.h"
 #include "nodes/parsenodes.h"
 #include "tcop/utility.h"
-#include "utils/acl.h"
 #include "utils/syscache.h"
 }
 
@@ -63,7 +62,7 @@ Oid DatabaseToEmpty(Node* statement) {
   const char* name = DatabaseOf(statement);
   const Oid database = name != nullptr ? get_database_oid(name, true) : InvalidOid;
   if (!OidIsValid(database) || database == MyDatabaseId) return InvalidOid;
-  if (pg_database_ownercheck(database, GetUserId())) return database;
+  if (pg::compat::OwnsDatabase(database, GetUserId())) return database;
   return IsA(statement, CreatedbStmt) && MayCreateDatabases() ? database : InvalidOid;
 }
 

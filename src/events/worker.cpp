@@ -12,6 +12,7 @@
 #include "events/publisher.h"
 #include "events/retention.h"
 #include "events/subscribers.h"
+#include "pg/compat.h"
 #include "pg/transaction.h"
 
 extern "C" {
@@ -19,7 +20,6 @@ extern "C" {
 #include "postmaster/bgworker.h"
 #include "postmaster/interrupt.h"
 #include "storage/ipc.h"
-#include "storage/proc.h"
 #include "tcop/tcopprot.h"
 #include "utils/guc.h"
 #include "utils/inval.h"
@@ -217,7 +217,7 @@ bool Attach(const WorkerStart& start) {
   const bool wanted = my_slot != nullptr && my_slot->pid <= 0;
   if (wanted && !my_slot->hold) {
     my_slot->pid = MyProcPid;
-    my_slot->latch_owner = MyProc->pgprocno;
+    my_slot->latch_owner = pg::compat::MyProcNumber();
     my_slot->published = my_slot->dead = my_slot->handled = my_slot->parked = my_slot->attempts = 0;
   } else if (wanted) {
     my_slot->pid = 0;

@@ -1,10 +1,10 @@
 #include "federation/access.h"
 
 #include "pg/boundary.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "foreign/foreign.h"
-#include "utils/acl.h"
 #include "utils/lsyscache.h"
 }
 
@@ -16,7 +16,7 @@ namespace {
 const char* Refused(Oid relid, const AttrNumber* columns, size_t count, char** name) {
   const Oid user = GetUserId();
   ForeignServer* server = GetForeignServer(GetForeignTable(relid)->serverid);
-  if (pg_foreign_server_aclcheck(server->serverid, user, ACL_USAGE) != ACLCHECK_OK) {
+  if (pg::compat::CheckForeignServerAccess(server->serverid, user, ACL_USAGE) != ACLCHECK_OK) {
     *name = server->servername;
     return "foreign server";
   }

@@ -5,6 +5,7 @@
 
 #include "extension/errors.h"
 #include "federation/foreign_server.h"
+#include "pg/compat.h"
 #include "pg/spi.h"
 
 extern "C" {
@@ -12,7 +13,6 @@ extern "C" {
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
-#include "parser/parse_type.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 }
@@ -39,7 +39,7 @@ struct LocalType {
 // C code. The type of that name here; InvalidOid where there is none, or one that is only a shell.
 LocalType FindType(const char* text) {
   LocalType found;
-  TypeName* name = typeStringToTypeName(text);
+  TypeName* name = pg::compat::ParseTypeName(text);
   Type tuple = LookupTypeName(nullptr, name, &found.typmod, true);
   if (tuple == nullptr) return found;
   auto* form = reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple));

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "pg/boundary.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "mb/pg_wchar.h"
@@ -28,7 +29,7 @@ constexpr int kErrorLength = 256;
 // A connection, or free where the pid is 0.
 struct SlotEntry {
   int pid;
-  BackendId backend;
+  int signal_number;
   Oid database;  // the local one: OIDs of servers are unique within it
   Oid server;
   bool idle;
@@ -223,7 +224,7 @@ std::optional<PoolSlot> PoolSlot::Take(Oid server, int pool_size, PoolPlace* pla
   if (used >= pool_size || free_slot < 0 || !my_turn) {
     for (int i = 0; i < kMaxWaiters && place->index_ < 0; i++) {
       if (state->waiters[i].pid != 0) continue;
-      state->waiters[i] = {MyProcPid, MyProc->pgprocno, MyDatabaseId, server, state->next_ticket++};
+      state->waiters[i] = {MyProcPid, pg::compat::MyProcNumber(), MyDatabaseId, server, state->next_ticket++};
       state->waiter_count++;
       place->index_ = i;
     }
@@ -234,7 +235,7 @@ std::optional<PoolSlot> PoolSlot::Take(Oid server, int pool_size, PoolPlace* pla
     place->index_ = -1;
     if (used + 1 < pool_size) WakeFirstWaiter(server);
   }
-  state->slots[free_slot] = {MyProcPid, MyBackendId, MyDatabaseId, server, false, false};
+  state->slots[free_slot] = {MyProcPid, pg::compat::MySignalNumber(), MyDatabaseId, server, false, false};
   return PoolSlot(free_slot);
 }
 
@@ -265,7 +266,7 @@ void PoolSlot::Release() {
 
 void AskForIdleSlot(Oid server, Oid signal_relid) {
   int pid = 0;
-  BackendId backend = InvalidBackendId;
+  int signal_number = -1;
   {
     Lock lock(LW_EXCLUSIVE);
     for (int i = 0; i < State()->slot_count; i++) {
@@ -273,7 +274,7 @@ void AskForIdleSlot(Oid server, Oid signal_relid) {
       if (!Matches(slot, server) || !slot.idle || slot.wanted || slot.pid == MyProcPid) continue;
       slot.wanted = true;
       pid = slot.pid;
-      backend = slot.backend;
+      signal_number = slot.signal_number;
       break;
     }
   }
@@ -288,7 +289,7 @@ void AskForIdleSlot(Oid server, Oid signal_relid) {
     message.rc.relId = signal_relid;
     pg::CallPg([&] { SendSharedInvalidMessages(&message, 1); });
   }
-  SendProcSignal(pid, PROCSIG_CATCHUP_INTERRUPT, backend);
+  SendProcSignal(pid, PROCSIG_CATCHUP_INTERRUPT, signal_number);
 }
 
 bool BreakerAllows(Oid server, const RemoteLimits& limits, int* retry_in_ms) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pg/boundary.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "pgstat.h"
@@ -45,7 +46,7 @@ void WaitSet::Rebuild(std::vector<Socket> wanted) {
   Close();
   sockets_ = std::move(wanted);
   positions_.assign(sockets_.size(), 0);
-  set_ = pg::CallPg([&] { return CreateWaitEventSet(CurrentMemoryContext, static_cast<int>(sockets_.size()) + 2); });
+  set_ = pg::CallPg([&] { return pg::compat::CreateOwnWaitEventSet(static_cast<int>(sockets_.size()) + 2); });
   pg::CallPg([&] {
     AddWaitEventToSet(set_, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, nullptr);
     AddWaitEventToSet(set_, WL_EXIT_ON_PM_DEATH, PGINVALID_SOCKET, nullptr, nullptr);

@@ -26,7 +26,7 @@ BEGIN
                  split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port'), current_database());
 END
 $$;
-CREATE USER MAPPING FOR CURRENT_USER SERVER other_session;
+CREATE USER MAPPING FOR CURRENT_USER SERVER other_session OPTIONS (user 'postgres');
 CREATE FOREIGN TABLE shop.answer_there (pid int, answer text) SERVER other_session
   OPTIONS (schema_name 'shop', table_name 'answer');
 SELECT answer FROM shop.answer;

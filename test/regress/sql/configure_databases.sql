@@ -69,7 +69,7 @@ SELECT name, pool_size, timeout_ms FROM fraiseql.databases ORDER BY name;
 SELECT fraiseql.configure(:'renamed', :'environment');
 SELECT srvname FROM pg_foreign_server ORDER BY 1;
 SELECT has_table_privilege('configure_reader', 'warehouse.tb_product', 'SELECT') AS still_granted;
-SELECT pg_get_viewdef('public.configure_view');
+SELECT pg_get_viewdef('public.configure_view') LIKE '%FROM warehouse.v_product;' AS follows;
 
 -- Another URL.
 SELECT jsonb_build_object('STOCK_DB', :'money', 'MONEY_DB', :'money') AS moved \gset

@@ -123,5 +123,7 @@ ROLLBACK TO s;
 -- and the secrets are nobody's but the superuser's
 SELECT password FROM fraiseql.nats;
 ROLLBACK TO s;
+\set VERBOSITY sqlstate
 SHOW fraiseql.nats_password;
+\set VERBOSITY default
 ROLLBACK;

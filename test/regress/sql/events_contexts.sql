@@ -22,7 +22,7 @@ ANALYZE many;
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
 EXPLAIN (COSTS OFF) SELECT pg_notify('context', 'parallel ' || n) FROM many WHERE n % 10000 = 0;
 SELECT pg_notify('context', 'parallel ' || n) FROM many WHERE n % 10000 = 0;
-SET force_parallel_mode = on;
+SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query');
 SELECT pg_notify('quiet', 'parallel mode');
 RESET ALL;
 SET search_path = events_contexts;

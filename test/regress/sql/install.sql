@@ -19,10 +19,12 @@ DROP EXTENSION fraiseql;
 -- Only UTF-8: GraphQL documents are Unicode.
 CREATE DATABASE install_latin1 TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C';
 \c install_latin1
+\set SHOW_CONTEXT never
 CREATE EXTENSION fraiseql;
 \set VERBOSITY sqlstate
 CREATE EXTENSION fraiseql;
 \set VERBOSITY default
+\set SHOW_CONTEXT errors
 
 \c :regression
 DROP DATABASE install_utf8;

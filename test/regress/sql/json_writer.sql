@@ -64,7 +64,7 @@ SELECT v, show(fraiseql.embed(v, '{"f":[{"k":"","o":{"f":[{"k":"a","d":["a"],"t"
 -- Lists, in the order of the rows; grouped, filtered, over a window, in parallel; and NULL over nothing.
 SELECT fraiseql.list(j) FROM (VALUES ('1'::json), (NULL), ('{"a": [2]}')) v(j);
 SELECT fraiseql.list(j), fraiseql.list_or_null(j), fraiseql.list(j) FILTER (WHERE false) FROM (SELECT '1'::json LIMIT 0) v(j);
-SELECT g, fraiseql.list(to_json(i) ORDER BY i DESC), fraiseql.list_or_null(to_json(i)) FILTER (WHERE i > 3) FROM (SELECT i, i % 2 AS g FROM generate_series(1, 6) i) s GROUP BY g ORDER BY g;
+SELECT g, fraiseql.list(to_json(i) ORDER BY i DESC), fraiseql.list_or_null(to_json(i) ORDER BY i DESC) FILTER (WHERE i > 3) FROM (SELECT i, i % 2 AS g FROM generate_series(1, 6) i) s GROUP BY g ORDER BY g;
 SELECT i, fraiseql.list(to_json(i)) OVER (ORDER BY i) FROM generate_series(1, 4) i;
 SELECT length(fraiseql.list(to_json(repeat('x', 1000)))::text) FROM generate_series(1, 5000);
 -- Only the aggregate may call its functions (15.18 and 15.20 say so with different errors).
