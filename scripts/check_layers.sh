@@ -2,7 +2,7 @@
 # The core's layers include only those to their left and know no PostgreSQL; errors of the server are met in one place.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-layers=(base language schema values validation planner execution)
+layers=(base language schema values validation planner execution explain)
 failed=0
 
 fault() {

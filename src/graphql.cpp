@@ -142,7 +142,7 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
     }
     if (context.observer != nullptr) {
       std::vector<std::pair<uint32_t, uint32_t>> left_out(failed.begin(), failed.end());
-      if (!context.observer->Planned(*plan, left_out, field_errors)) return {};
+      if (!context.observer->Planned({plan, planned_operation.name.value, left_out, &field_errors})) return {};
     }
     execution::ExecutionResult result =
         execution::ExecutePlan({.schema = context.schema,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,14 +21,20 @@ struct RequestPart {
   size_t keys = 0;     // kSlot: of this batch
 };
 
+struct PlannedOperation {
+  const planner::Plan* plan = nullptr;
+  std::string_view name;  // empty for an anonymous operation
+  // Fields that are known to fail and have no part in the plan: the number of their node, and an index into `errors`.
+  std::span<const std::pair<uint32_t, uint32_t>> failed;
+  const std::vector<GraphQLError>* errors = nullptr;
+};
+
 class Observer {
  public:
   virtual ~Observer() = default;
 
-  // A plan that is about to run, without the fields that are known to fail: by the number of their node, with an index
-  // into `errors`. False: it shall not be run.
-  virtual bool Planned(const planner::Plan& plan, const std::vector<std::pair<uint32_t, uint32_t>>& failed,
-                       const std::vector<GraphQLError>& errors) = 0;
+  // A plan that is about to run. False: it shall not be run.
+  virtual bool Planned(const PlannedOperation& operation) = 0;
   // Requests follow that have nothing to wait for in each other.
   virtual void BeginWave() = 0;
   // One request, or several that run side by side, are sent now.

@@ -1,87 +1,13 @@
 // fraiseql.execute: the SQL function that answers GraphQL.
 
-#include <optional>
-
-#include "base/arena.h"
-#include "base/did_you_mean.h"
-#include "catalog/schema_cache.h"
-#include "extension/guc.h"
-#include "federation/databases.h"
-#include "federation/server_database.h"
-#include "graphql.h"
+#include "extension/server_request.h"
 #include "pg/boundary.h"
-#include "pg/memory.h"
-#include "pg/setting_scope.h"
-
-extern "C" {
-#include "utils/bytea.h"
-#include "utils/float.h"
-#include "utils/jsonb.h"
-}
 
 namespace fraiseql::extension {
 
 namespace {
 
-// The documents and plans of this session, for the schema as it is now. Never destroyed.
-planner::OperationCache& CacheFor(const catalog::LoadedSchema& schema) {
-  static auto* cache = new planner::OperationCache();
-  static uint64_t generation = 0;
-  if (generation != schema.generation) {
-    cache->Clear();
-    generation = schema.generation;
-  }
-  return *cache;
-}
-
-std::string_view TextArgument(FunctionCallInfo fcinfo, int number) {
-  text* packed = pg::CallPg([&] { return PG_GETARG_TEXT_PP(number); });
-  return {VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed)};
-}
-
-Datum Execute(FunctionCallInfo fcinfo) {
-  if (PG_ARGISNULL(0)) {
-    throw pg::SqlError(ERRCODE_NULL_VALUE_NOT_ALLOWED, "the query must not be null", {},
-                       "Call fraiseql.execute with the text of a GraphQL document.");
-  }
-  GraphqlRequest request;
-  request.query = TextArgument(fcinfo, 0);
-  if (!PG_ARGISNULL(1)) {
-    request.variables = pg::CallPg([&] {
-      Jsonb* variables = PG_GETARG_JSONB_P(1);
-      return std::string_view(JsonbToCString(nullptr, &variables->root, VARSIZE(variables)));
-    });
-  }
-  if (!PG_ARGISNULL(2)) request.operation_name = TextArgument(fcinfo, 2);
-
-  pg::OwnedMemoryContext request_context("fraiseql request");
-  pg::MemoryContextResource resource(request_context.get());
-  Arena arena(&resource);
-  std::shared_ptr<const catalog::LoadedSchema> schema = catalog::CurrentSchema();
-  federation::ServerDatabase database(federation::CurrentConfiguration());
-  GraphqlContext context{
-      .schema = schema->schema.get(),
-      .binding = &schema->binding,
-      .routes = &database,
-      .database = &database,
-      .cache = &CacheFor(*schema),
-      .cache_capacity = static_cast<size_t>(settings.plan_cache_size),
-      .limits = {.max_tokens = static_cast<uint32_t>(settings.max_tokens),
-                 .max_depth = static_cast<uint32_t>(settings.max_depth)},
-      .max_rows = static_cast<uint32_t>(settings.max_rows),
-      .atomic_mutations = settings.mutation_atomicity == static_cast<int>(MutationAtomicity::kRequest),
-      .arena = &arena};
-  // What text looks like that views and output functions make must not depend on the session. TimeZone stays: users'
-  // own code reads it, and the codecs of times do not.
-  pg::SettingScope output;
-  if (IntervalStyle != INTSTYLE_POSTGRES) output.Set("intervalstyle", "postgres");
-  if (bytea_output != BYTEA_OUTPUT_HEX) output.Set("bytea_output", "hex");
-  if (extra_float_digits < 1) output.Set("extra_float_digits", "1");
-  std::string response = Graphql(request, context);
-  output.Restore();
-  return pg::CallPg(
-      [&] { return PointerGetDatum(cstring_to_text_with_len(response.data(), static_cast<int>(response.size()))); });
-}
+Datum Execute(FunctionCallInfo fcinfo) { return TextResult(ServerRequest(fcinfo, "execute").Answer()); }
 
 }  // namespace
 

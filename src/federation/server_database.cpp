@@ -225,20 +225,23 @@ void ServerDatabase::Atomically(const std::function<bool()>& work) {
   }
 }
 
-planner::Route ServerDatabase::RouteTo(std::string_view database) const {
+const ServerDatabase::RouteChoice& ServerDatabase::ChoiceFor(std::string_view database) const {
   auto found = routes_.find(database);
   if (found == routes_.end()) found = routes_.emplace(database, ChooseRoute(database)).first;
   return found->second;
 }
 
-planner::Route ServerDatabase::ChooseRoute(std::string_view database) const {
+ServerDatabase::RouteChoice ServerDatabase::ChooseRoute(std::string_view database) const {
+  constexpr planner::Route kForeignScan = planner::Route::kForeignScan;
   const federation::Database* found = configuration_->Find(database);
-  bool wants_foreign = extension::settings.route == static_cast<int>(extension::Route::kForeignScan);
-  if (found == nullptr || wants_foreign || !found->has_extension || !CanRunDirect(found->server) ||
-      HasWrittenTo(found->server)) {
-    return planner::Route::kForeignScan;
+  if (found == nullptr) return {kForeignScan, "it is not configured"};
+  if (extension::settings.route == static_cast<int>(extension::Route::kForeignScan)) {
+    return {kForeignScan, "fraiseql.route asks for it"};
   }
-  return planner::Route::kDirect;
+  if (!found->has_extension) return {kForeignScan, "the extension is not there in this version"};
+  if (!CanRunDirect(found->server)) return {kForeignScan, "its server is not one of postgres_fdw"};
+  if (HasWrittenTo(found->server)) return {kForeignScan, "this transaction has written there"};
+  return {planner::Route::kDirect, "the extension is there in this version"};
 }
 
 }  // namespace fraiseql::federation

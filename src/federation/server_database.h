@@ -24,13 +24,20 @@ class ServerDatabase final : public execution::Database, public planner::Routes 
 
   // Direct where postgres_fdw's server has this extension and fraiseql.route does not ask for the foreign tables. The
   // answer stays the same for a database: statements are written for a route.
-  planner::Route RouteTo(std::string_view database) const override;
+  planner::Route RouteTo(std::string_view database) const override { return ChoiceFor(database).route; }
+  // Why that is so, for people.
+  const char* RouteReason(std::string_view database) const { return ChoiceFor(database).reason; }
 
  private:
-  planner::Route ChooseRoute(std::string_view database) const;
+  struct RouteChoice {
+    planner::Route route;
+    const char* reason;
+  };
+  const RouteChoice& ChoiceFor(std::string_view database) const;
+  RouteChoice ChooseRoute(std::string_view database) const;
 
   std::shared_ptr<const Configuration> configuration_;
-  mutable std::map<std::string, planner::Route, std::less<>> routes_;
+  mutable std::map<std::string, RouteChoice, std::less<>> routes_;
 };
 
 }  // namespace fraiseql::federation

@@ -1,0 +1,91 @@
+#include "extension/server_request.h"
+
+#include "extension/guc.h"
+#include "federation/databases.h"
+#include "pg/boundary.h"
+#include "pg/setting_scope.h"
+
+extern "C" {
+#include "utils/bytea.h"
+#include "utils/float.h"
+#include "utils/jsonb.h"
+}
+
+namespace fraiseql::extension {
+
+namespace {
+
+// The documents and plans of this session, for the schema as it is now. Never destroyed.
+planner::OperationCache& CacheFor(const catalog::LoadedSchema& schema) {
+  static auto* cache = new planner::OperationCache();
+  static uint64_t generation = 0;
+  if (generation != schema.generation) {
+    cache->Clear();
+    generation = schema.generation;
+  }
+  return *cache;
+}
+
+GraphqlRequest RequestOf(FunctionCallInfo fcinfo, const char* function) {
+  if (PG_ARGISNULL(0)) {
+    throw pg::SqlError(ERRCODE_NULL_VALUE_NOT_ALLOWED, "the query must not be null", {},
+                       std::string("Call fraiseql.") + function + " with the text of a GraphQL document.");
+  }
+  GraphqlRequest request;
+  request.query = TextArgument(fcinfo, 0);
+  if (!PG_ARGISNULL(1)) {
+    request.variables = pg::CallPg([&] {
+      Jsonb* variables = PG_GETARG_JSONB_P(1);
+      return std::string_view(JsonbToCString(nullptr, &variables->root, VARSIZE(variables)));
+    });
+  }
+  if (!PG_ARGISNULL(2)) request.operation_name = TextArgument(fcinfo, 2);
+  return request;
+}
+
+}  // namespace
+
+std::string_view TextArgument(FunctionCallInfo fcinfo, int number) {
+  text* packed = pg::CallPg([&] { return PG_GETARG_TEXT_PP(number); });
+  return {VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed)};
+}
+
+Datum TextResult(std::string_view text) {
+  return pg::CallPg(
+      [&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
+}
+
+ServerRequest::ServerRequest(FunctionCallInfo fcinfo, const char* function)
+    : request_(RequestOf(fcinfo, function)),
+      memory_("fraiseql request"),
+      resource_(memory_.get()),
+      arena_(&resource_),
+      schema_(catalog::CurrentSchema()),
+      database_(federation::CurrentConfiguration()) {}
+
+std::string ServerRequest::Answer(execution::Observer* observer) {
+  GraphqlContext context{
+      .schema = schema_->schema.get(),
+      .binding = &schema_->binding,
+      .routes = &database_,
+      .database = &database_,
+      .observer = observer,
+      .cache = &CacheFor(*schema_),
+      .cache_capacity = static_cast<size_t>(settings.plan_cache_size),
+      .limits = {.max_tokens = static_cast<uint32_t>(settings.max_tokens),
+                 .max_depth = static_cast<uint32_t>(settings.max_depth)},
+      .max_rows = static_cast<uint32_t>(settings.max_rows),
+      .atomic_mutations = settings.mutation_atomicity == static_cast<int>(MutationAtomicity::kRequest),
+      .arena = &arena_};
+  // What text looks like that views and output functions make must not depend on the session. TimeZone stays: users'
+  // own code reads it, and the codecs of times do not.
+  pg::SettingScope output;
+  if (IntervalStyle != INTSTYLE_POSTGRES) output.Set("intervalstyle", "postgres");
+  if (bytea_output != BYTEA_OUTPUT_HEX) output.Set("bytea_output", "hex");
+  if (extra_float_digits < 1) output.Set("extra_float_digits", "1");
+  std::string response = Graphql(request_, context);
+  output.Restore();
+  return response;
+}
+
+}  // namespace fraiseql::extension
