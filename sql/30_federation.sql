@@ -72,7 +72,8 @@ SELECT d.name, (SELECT o.option_value FROM pg_catalog.pg_options_to_table(s.srvo
          WHERE o.option_name = 'dbname') AS dbname,
        d.schemas, (SELECT pg_catalog.count(*) FROM fraiseql.foreign_relation AS r
                     WHERE r.database = d.name) AS foreign_tables,
-       d.has_extension, d.timeout_ms, d.batch_size, d.pool_size, d.pool_timeout_ms, d.max_attempts, d.backoff,
+       d.has_extension OR d.name = 'primary' AS has_extension,
+       d.timeout_ms, d.batch_size, d.pool_size, d.pool_timeout_ms, d.max_attempts, d.backoff,
        t.breaker, t.timeouts_in_a_row, t.connections, t.idle_connections, t.last_error, t.last_error_at
   FROM fraiseql.database AS d
   LEFT JOIN pg_catalog.pg_foreign_server AS s ON s.srvname = d.name AND d.name <> 'primary'

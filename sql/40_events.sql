@@ -101,7 +101,7 @@ LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp
 RETURN CASE jsonb_typeof(value) WHEN 'number' THEN make_interval(secs => value::double precision)
             ELSE (value #>> '{}')::interval END;
 
--- What is wrong with a value of the configuration, null when nothing is. The kinds are those of check_event_keys.
+-- What is wrong with a value of the configuration, null when nothing is. The kinds are those of check_event_values.
 CREATE FUNCTION fraiseql.event_value_fault(value jsonb, kind text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -141,22 +141,16 @@ EXCEPTION WHEN invalid_datetime_format OR datetime_field_overflow OR interval_fi
 END
 $$;
 
--- Checks the keys of a block and what they hold, as an error that names the first that is wrong. `known` says of each
--- key what it takes: string, strings, boolean, list, url, "duration", "duration or 0", a range "1..64", words "a|b".
-CREATE FUNCTION fraiseql.check_event_keys(block text, given jsonb, known jsonb) RETURNS void
+-- Checks what the keys of a block hold, as an error that names the first that is wrong; which keys there are is checked
+-- where the file is read. `known` says of each key what it takes: string, strings, boolean, list, url, "duration", "duration or 0", a range "1..64", words "a|b".
+CREATE FUNCTION fraiseql.check_event_values(block text, given jsonb, known jsonb) RETURNS void
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  unknown text;
   wrong record;
 BEGIN
   IF jsonb_typeof(given) <> 'object' THEN
     RAISE EXCEPTION '%: a table is expected, not %', block, jsonb_typeof(given)
-      USING ERRCODE = 'invalid_parameter_value';
-  END IF;
-  SELECT k INTO unknown FROM jsonb_object_keys(given) AS k WHERE NOT known ? k ORDER BY k LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION '%: unknown key "%"', block, unknown USING ERRCODE = 'invalid_parameter_value',
-      HINT = 'The keys are ' || (SELECT string_agg(k, ', ' ORDER BY k) FROM jsonb_object_keys(known) AS k) || '.';
+      USING ERRCODE = 'QL003';
   END IF;
   SELECT key, value, fraiseql.event_value_fault(value, known ->> key) AS fault INTO wrong FROM jsonb_each(given)
    WHERE fraiseql.event_value_fault(value, known ->> key) IS NOT NULL ORDER BY key LIMIT 1;
@@ -164,7 +158,7 @@ BEGIN
     -- What stands in [nats] may be a secret.
     RAISE EXCEPTION '%: "%" %', block, wrong.key,
       wrong.fault || CASE block WHEN 'nats' THEN '' ELSE ', not ' || wrong.value::text END
-      USING ERRCODE = 'invalid_parameter_value';
+      USING ERRCODE = 'QL003';
   END IF;
 END
 $$;
@@ -177,7 +171,7 @@ BEGIN
     RETURN;
   END IF;
   RAISE EXCEPTION '%: "%" is no name for "%"', block, name, key
-    USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a word without white space, ".", "*", ">" and a leading "$".';
+    USING ERRCODE = 'QL003', HINT = 'It is a word without white space, ".", "*", ">" and a leading "$".';
 END
 $$;
 
@@ -188,28 +182,28 @@ DECLARE
   block jsonb;
 BEGIN
   FOR block IN SELECT value FROM jsonb_array_elements(coalesce(observers, '[]')) LOOP
-    PERFORM fraiseql.check_event_keys('observers', block,
+    PERFORM fraiseql.check_event_values('observers', block,
       '{"channel": "string", "nats_subject": "string", "stream": "string", "durable": "boolean",
         "passthrough": "boolean"}');
     IF block ->> 'channel' IS NULL THEN
-      RAISE EXCEPTION 'observers: a block has no "channel"' USING ERRCODE = 'invalid_parameter_value';
+      RAISE EXCEPTION 'observers: a block has no "channel"' USING ERRCODE = 'QL003';
     END IF;
     IF block ->> 'channel' = '' OR octet_length(block ->> 'channel') > 63 THEN
       RAISE EXCEPTION 'observers: "%" is no channel: its name has from 1 to 63 bytes', block ->> 'channel'
-        USING ERRCODE = 'invalid_parameter_value';
+        USING ERRCODE = 'QL003';
     END IF;
     PERFORM fraiseql.check_nats_name('observers', 'stream', block ->> 'stream');
     IF NOT fraiseql.is_nats_subject(coalesce(block ->> 'nats_subject', 'none')) THEN
       RAISE EXCEPTION 'observers: "%" is no subject to publish to (channel "%")',
         block ->> 'nats_subject', block ->> 'channel'
-        USING ERRCODE = 'invalid_parameter_value',
+        USING ERRCODE = 'QL003',
               HINT = 'A subject is words separated by single dots, without white space, "*" and ">".';
     END IF;
   END LOOP;
   IF EXISTS (SELECT FROM jsonb_array_elements(observers) AS b GROUP BY b ->> 'channel' HAVING count(*) > 1) THEN
     RAISE EXCEPTION 'observers: channel "%" appears twice',
       (SELECT b ->> 'channel' FROM jsonb_array_elements(observers) AS b GROUP BY 1 HAVING count(*) > 1 LIMIT 1)
-      USING ERRCODE = 'invalid_parameter_value';
+      USING ERRCODE = 'QL003';
   END IF;
   DELETE FROM fraiseql.observer AS o
    WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(observers) AS b WHERE b ->> 'channel' = o.channel);
@@ -269,25 +263,25 @@ DECLARE
   subscriber fraiseql.subscriber;
 BEGIN
   FOR block IN SELECT value FROM pg_catalog.jsonb_array_elements(coalesce(subscribers, '[]')) LOOP
-    PERFORM fraiseql.check_event_keys('subscribers', block,
+    PERFORM fraiseql.check_event_values('subscribers', block,
       '{"subject": "string", "function": "string", "name": "string", "role": "string", "stream": "string",
         "durable": "string", "start": "first|new", "concurrency": "1..64", "ordered_by": "string",
         "max_deliver": "1..2147483647", "backoff": "duration", "max_backoff": "duration", "timeout": "duration"}');
     PERFORM fraiseql.check_nats_name('subscribers', 'stream', block ->> 'stream');
     PERFORM fraiseql.check_nats_name('subscribers', 'durable', block ->> 'durable');
     IF '' IN (block ->> 'name', block ->> 'ordered_by') THEN
-      RAISE EXCEPTION 'subscribers: "name" and "ordered_by" must not be empty' USING ERRCODE = 'invalid_parameter_value';
+      RAISE EXCEPTION 'subscribers: "name" and "ordered_by" must not be empty' USING ERRCODE = 'QL003';
     END IF;
     IF block ? 'ordered_by' AND coalesce((block -> 'concurrency')::integer, 1) = 1 THEN
       RAISE EXCEPTION 'subscribers: "ordered_by" needs a "concurrency" greater than 1'
-        USING ERRCODE = 'invalid_parameter_value', HINT = 'One handler at a time keeps the order of the whole stream.';
+        USING ERRCODE = 'QL003', HINT = 'One handler at a time keeps the order of the whole stream.';
     END IF;
     IF block ->> 'subject' IS NULL OR block ->> 'function' IS NULL THEN
-      RAISE EXCEPTION 'subscribers: a block needs "subject" and "function"' USING ERRCODE = 'invalid_parameter_value';
+      RAISE EXCEPTION 'subscribers: a block needs "subject" and "function"' USING ERRCODE = 'QL003';
     END IF;
     IF NOT fraiseql.is_nats_subject_filter(block ->> 'subject') THEN
       RAISE EXCEPTION 'subscribers: "%" is no subject', block ->> 'subject'
-        USING ERRCODE = 'invalid_parameter_value',
+        USING ERRCODE = 'QL003',
               HINT = 'A subject is words separated by single dots; "*" stands for a word, a last ">" for all that follow.';
     END IF;
     subscriber := pg_catalog.jsonb_populate_record(NULL::fraiseql.subscriber,
@@ -301,7 +295,7 @@ BEGIN
                                 pg_catalog.regexp_replace(subscriber.function, '\([a-z,]*\)$', ''));
     IF subscriber.name = ANY (wanted) THEN
       RAISE EXCEPTION 'subscribers: two blocks are named "%"', subscriber.name
-        USING ERRCODE = 'invalid_parameter_value', HINT = 'Give each a "name" of its own.';
+        USING ERRCODE = 'QL003', HINT = 'Give each a "name" of its own.';
     END IF;
     wanted := wanted || subscriber.name;
     subscriber.start       := coalesce(subscriber.start, 'first');
@@ -326,7 +320,7 @@ DECLARE
   block jsonb;
 BEGIN
   nats := coalesce(nats, '{}');
-  PERFORM fraiseql.check_event_keys('nats', nats,
+  PERFORM fraiseql.check_event_values('nats', nats,
     '{"url": "url", "user": "string", "password": "string", "token": "string", "credentials": "string",
       "tls": "boolean", "ca": "string", "cert": "string", "key": "string", "jetstream": "boolean", "streams": "list"}');
   DELETE FROM fraiseql.nats;
@@ -340,11 +334,11 @@ BEGIN
   DELETE FROM fraiseql.stream;
   FOR block IN SELECT CASE jsonb_typeof(value) WHEN 'string' THEN jsonb_build_object('name', value) ELSE value END
                  FROM jsonb_array_elements(coalesce(nats -> 'streams', '[]')) LOOP
-    PERFORM fraiseql.check_event_keys('nats.streams', block,
+    PERFORM fraiseql.check_event_values('nats.streams', block,
       '{"name": "string", "subjects": "strings", "max_age": "duration or 0", "max_bytes": "-1..9223372036854775807",
         "max_messages": "-1..9223372036854775807", "replicas": "1..5", "duplicate_window": "duration"}');
     IF block ->> 'name' IS NULL THEN
-      RAISE EXCEPTION 'nats.streams: a block has no "name"' USING ERRCODE = 'invalid_parameter_value';
+      RAISE EXCEPTION 'nats.streams: a block has no "name"' USING ERRCODE = 'QL003';
     END IF;
     PERFORM fraiseql.check_nats_name('nats.streams', 'name', block ->> 'name');
     INSERT INTO fraiseql.stream

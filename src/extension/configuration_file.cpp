@@ -107,7 +107,14 @@ DatabaseBlock ReadDatabase(const toml::key& key, const toml::node& node, const E
   return database;
 }
 
-// The events' sections are checked where they are applied.
+// The keys of the events' sections; what they hold is checked where it is applied.
+void CheckEventKeys(const toml::table* block, const char* name, const Environment& environment,
+                    std::initializer_list<std::string_view> keys) {
+  ConfigurationTable table(block, name, environment);
+  for (std::string_view key : keys) table.Node(key);
+  table.Finish();
+}
+
 std::string JsonOf(const toml::node* node, const Environment& environment, const char* key, const char* otherwise) {
   if (node == nullptr) return otherwise;
   std::string json;
@@ -160,12 +167,27 @@ ConfigurationFile ReadConfigurationFile(std::string_view text, const Environment
     // Other runtimes read one table of this name, with a backend and handlers.
     file.not_applicable.push_back("observers");
   } else {
-    top.Tables("observers");
+    for (const toml::table* block : top.Tables("observers")) {
+      CheckEventKeys(block, "observers", environment, {"channel", "nats_subject", "stream", "durable", "passthrough"});
+    }
     file.observers = JsonOf(observers, environment, "observers", "[]");
   }
-  top.Tables("subscribers");
+  for (const toml::table* block : top.Tables("subscribers")) {
+    CheckEventKeys(block, "subscribers", environment,
+                   {"subject", "function", "name", "role", "stream", "durable", "start", "concurrency", "ordered_by",
+                    "max_deliver", "backoff", "max_backoff", "timeout"});
+  }
   file.subscribers = JsonOf(top.Node("subscribers"), environment, "subscribers", "[]");
-  file.nats = JsonOf(top.Table("nats"), environment, "nats", "{}");
+  const toml::table* nats = top.Table("nats");
+  CheckEventKeys(
+      nats, "nats", environment,
+      {"url", "user", "password", "token", "credentials", "tls", "ca", "cert", "key", "jetstream", "streams"});
+  const toml::array* streams = nats != nullptr ? nats->get_as<toml::array>("streams") : nullptr;
+  for (size_t i = 0; streams != nullptr && i < streams->size(); i++) {
+    CheckEventKeys(streams->get_as<toml::table>(i), "nats.streams", environment,
+                   {"name", "subjects", "max_age", "max_bytes", "max_messages", "replicas", "duplicate_window"});
+  }
+  file.nats = JsonOf(nats, environment, "nats", "{}");
 
   for (std::string& key : top.TakeForeign({"admin_sql",
                                            "admission_control",

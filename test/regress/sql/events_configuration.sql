@@ -48,7 +48,12 @@ SELECT (SELECT count(*) FROM fraiseql.nats) AS nats, (SELECT count(*) FROM frais
 -- What is wrong is said; nothing has changed then.
 \set VERBOSITY terse
 SAVEPOINT s;
-SELECT fraiseql.set_observers('[{"chanel": "x"}]');
+SELECT fraiseql.configure('[[observers]]
+chanel = "x"');
+ROLLBACK TO s;
+SELECT fraiseql.configure('[[subscribers]]
+subject = "x"
+concurency = 2');
 ROLLBACK TO s;
 SELECT fraiseql.set_observers('[{"nats_subject": "x"}]');
 ROLLBACK TO s;
@@ -70,7 +75,14 @@ SELECT fraiseql.set_subscribers('[{"subject": "a", "function": "takes_payload", 
 ROLLBACK TO s;
 SELECT fraiseql.set_subscribers('[{"subject": "a", "function": "takes_payload"}, {"subject": "b", "function": "takes_payload"}]');
 ROLLBACK TO s;
-SELECT fraiseql.set_nats('{"pasword": "x"}');
+SELECT fraiseql.configure('[nats]
+pasword = "x"');
+ROLLBACK TO s;
+SELECT fraiseql.configure('[nats]
+url = "nats://a"
+[[nats.streams]]
+name = "A"
+age = "1d"');
 ROLLBACK TO s;
 SELECT fraiseql.set_observers('[{"channel": "x", "durable": "yes"}]');
 ROLLBACK TO s;
@@ -109,7 +121,7 @@ SELECT keys, subscriber_fault(keys::jsonb) AS fault
     '{"concurrency": 2, "ordered_by": ""}', '{"concurrency": 2, "ordered_by": 1}', '{"concurrency": 1, "ordered_by": "id"}',
     '{"ordered_by": "id"}', '{"max_deliver": 0}', '{"max_deliver": "5"}', '{"start": "last"}', '{"start": 1}',
     '{"backoff": "soon"}', '{"backoff": 0}', '{"timeout": "-1 s"}', '{"max_backoff": true}', '{"timeout": 0.5}',
-    '{"durable": "a.b"}', '{"stream": "*"}', '{"name": ""}', '{"role": 1}', '{"concurency": 2}']) AS keys;
+    '{"durable": "a.b"}', '{"stream": "*"}', '{"name": ""}', '{"role": 1}']) AS keys;
 \pset format aligned
 \set VERBOSITY default
 
