@@ -17,6 +17,7 @@ namespace fraiseql::execution {
 
 // The value of a parameter, as the input function of its type reads it.
 struct Parameter {
+  const planner::ParameterSource* source = nullptr;
   planner::TypeOid type = 0;  // of an element where is_array
   bool is_array = false;
   bool is_null = false;

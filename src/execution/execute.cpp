@@ -108,9 +108,7 @@ class Executor {
       const planner::KeyQuery& query = plan_.key_queries[i];
       Request request;
       request.database = query.statement.database;
-      AppendParameters(query.statement, state_.parameters, {}, &request.parameters);
-      planner::Render(query.statement, 1, &request.sql);
-      request.reads.assign(query.statement.reads.begin(), query.statement.reads.end());
+      AppendStatement(query.statement, state_.parameters, {}, &request);
       state_.observation.BeginWave();
       state_.observation.WillRun();
       Outcome outcome = RunAnywhere(request, true);
@@ -131,7 +129,6 @@ class Executor {
   struct SelectRequest {
     Request request;
     std::vector<size_t> roots;
-    std::vector<const planner::ParameterSource*> owners;  // of the parameters
   };
 
   void RunQuery() {
@@ -157,7 +154,7 @@ class Executor {
     }
     if (federated.empty()) return;
     std::vector<Request> requests;
-    for (SelectRequest& select : federated) requests.push_back(std::move(select.request));
+    for (const SelectRequest& select : federated) requests.push_back(select.request);
     state_.observation.WillRun();
     std::vector<Outcome> outcomes = input_.database->RunFederated(requests);
     for (size_t i = 0; i < outcomes.size(); ++i) TakeSelects(std::move(outcomes[i]), federated[i]);
@@ -201,18 +198,10 @@ class Executor {
     for (size_t index : roots) {
       const Statement& statement = plan_.roots[index].read;
       if (index != roots.front()) select.request.sql += ", ";
-      planner::Render(statement, static_cast<uint32_t>(select.request.parameters.size()) + 1, &select.request.sql);
-      Bind(statement, &select.request);
-      for (const planner::ParameterSource& source : statement.parameters) select.owners.push_back(&source);
+      AppendStatement(statement, state_.parameters, {}, &select.request);
     }
     select.roots = std::move(roots);
     return select;
-  }
-
-  // Adds the statement's parameters and relations.
-  void Bind(const Statement& statement, Request* request) {
-    AppendParameters(statement, state_.parameters, {}, &request->parameters);
-    request->reads.insert(request->reads.end(), statement.reads.begin(), statement.reads.end());
   }
 
   // A value that does not fit: in a query the field that it belongs to is left out of a new plan.
@@ -230,7 +219,7 @@ class Executor {
     const std::vector<size_t>& roots = select.roots;
     if (outcome.error) {
       if (outcome.parameter) {
-        NoteParameterFault(*select.owners[*outcome.parameter], std::move(*outcome.error), roots[0]);
+        NoteParameterFault(*select.request.parameters[*outcome.parameter].source, std::move(*outcome.error), roots[0]);
       } else if (roots.size() > 1) {
         // One of them fails: each for itself, so that the others have their answers.
         for (size_t index : roots) RunOnItsOwn(index);
@@ -249,11 +238,9 @@ class Executor {
     const RootField& root = plan_.roots[index];
     std::vector<Request> steps(2);
     steps[0].database = steps[1].database = kPrimary;
-    Bind(root.call, &steps[0]);
-    planner::Render(root.call, 1, &steps[0].sql);
-    Bind(root.read, &steps[1]);
+    AppendStatement(root.call, state_.parameters, {}, &steps[0]);
     steps[1].sql = "SELECT ";
-    planner::Render(root.read, 1, &steps[1].sql);
+    AppendStatement(root.read, state_.parameters, {}, &steps[1]);
     state_.observation.WillRun();
     Outcome outcome = input_.database->RunPrimary(steps, false);
     state_.observation.DidRun({RequestPart::Kind::kRoot, static_cast<uint32_t>(index)}, outcome);

@@ -1,5 +1,7 @@
 #include "execution/parameters.h"
 
+#include <algorithm>
+
 #include "base/marks.h"
 #include "planner/names.h"
 #include "values/json.h"
@@ -141,6 +143,59 @@ InputValue InSqlNames(const ParameterSource& source, const InputValue& value, co
   return SnakeCaseKeys(value, argument->type, context.arena);
 }
 
+Parameter ParameterFrom(const ParameterSource& source, const ParameterContext& context,
+                        const std::vector<std::string_view>& keys) {
+  Parameter parameter;
+  parameter.type = source.type;
+  parameter.is_array = source.is_array;
+  switch (source.kind) {
+    case ParameterSource::Kind::kKeys:
+      parameter = KeysParameter(source, keys, context.arena);
+      break;
+    case ParameterSource::Kind::kRows:
+      parameter.from_previous_step = true;
+      break;
+    case ParameterSource::Kind::kKeyQuery:
+      parameter.text = context.key_query_results[source.key];
+      break;
+    case ParameterSource::Kind::kMaxRows:
+      parameter.is_null = context.max_rows == 0;
+      parameter.text = context.arena->CopyString(std::to_string(context.max_rows));
+      break;
+    case ParameterSource::Kind::kArguments:
+      parameter.text = ArgumentsText(context.plan->sites[source.site], context.arguments[source.site], context.arena);
+      break;
+    case ParameterSource::Kind::kArgument: {
+      const InputValue* value = ValueAt(context.arguments[source.site], source.path);
+      if (value == nullptr || value->kind == InputValue::Kind::kNull) {
+        parameter.is_null = true;
+      } else if (value->kind == InputValue::Kind::kList && !IsJsonType(source.type)) {
+        std::string text;
+        AppendArray(*value, context.arena, &text);
+        parameter.text = context.arena->CopyString(text);
+      } else {
+        parameter.text = ScalarText(InSqlNames(source, *value, context), IsJsonType(source.type), context.arena);
+      }
+      break;
+    }
+  }
+  parameter.source = &source;
+  return parameter;
+}
+
+// See AppendStatement.
+bool IsCommonCount(const Parameter& parameter) {
+  const ParameterSource& source = *parameter.source;
+  const bool counts = source.is_count || source.kind == ParameterSource::Kind::kMaxRows;
+  if (!counts || parameter.is_null) return false;
+  if (source.is_offset) return parameter.text == "0";
+  constexpr size_t kMostDigits = 18;  // all of them fit into a bigint
+  const size_t zeros =
+      parameter.text.size() - std::min(parameter.text.size(), parameter.text.find_last_not_of('0') + 1);
+  return parameter.text.size() <= kMostDigits && parameter.text.size() - zeros <= 2 &&
+         parameter.text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string_view KeyArrayText(const std::vector<std::string_view>& keys, Arena* arena) {
@@ -153,45 +208,20 @@ std::string_view KeyArrayText(const std::vector<std::string_view>& keys, Arena* 
   return arena->CopyString(text);
 }
 
-void AppendParameters(const planner::Statement& statement, const ParameterContext& context,
-                      const std::vector<std::string_view>& keys, std::vector<Parameter>* out) {
+void AppendStatement(const planner::Statement& statement, const ParameterContext& context,
+                     const std::vector<std::string_view>& keys, Request* request) {
+  std::vector<std::string> references;
   for (const ParameterSource& source : statement.parameters) {
-    Parameter parameter;
-    parameter.type = source.type;
-    parameter.is_array = source.is_array;
-    switch (source.kind) {
-      case ParameterSource::Kind::kKeys:
-        parameter = KeysParameter(source, keys, context.arena);
-        break;
-      case ParameterSource::Kind::kRows:
-        parameter.from_previous_step = true;
-        break;
-      case ParameterSource::Kind::kKeyQuery:
-        parameter.text = context.key_query_results[source.key];
-        break;
-      case ParameterSource::Kind::kMaxRows:
-        parameter.is_null = context.max_rows == 0;
-        parameter.text = context.arena->CopyString(std::to_string(context.max_rows));
-        break;
-      case ParameterSource::Kind::kArguments:
-        parameter.text = ArgumentsText(context.plan->sites[source.site], context.arguments[source.site], context.arena);
-        break;
-      case ParameterSource::Kind::kArgument: {
-        const InputValue* value = ValueAt(context.arguments[source.site], source.path);
-        if (value == nullptr || value->kind == InputValue::Kind::kNull) {
-          parameter.is_null = true;
-        } else if (value->kind == InputValue::Kind::kList && !IsJsonType(source.type)) {
-          std::string text;
-          AppendArray(*value, context.arena, &text);
-          parameter.text = context.arena->CopyString(text);
-        } else {
-          parameter.text = ScalarText(InSqlNames(source, *value, context), IsJsonType(source.type), context.arena);
-        }
-        break;
-      }
+    Parameter parameter = ParameterFrom(source, context, keys);
+    if (IsCommonCount(parameter)) {
+      references.emplace_back(parameter.text);
+      continue;
     }
-    out->push_back(parameter);
+    request->parameters.push_back(parameter);
+    references.push_back("$" + std::to_string(request->parameters.size()));
   }
+  planner::Render(statement, references, &request->sql);
+  request->reads.insert(request->reads.end(), statement.reads.begin(), statement.reads.end());
 }
 
 void CheckCounts(const planner::Statement& statement, const ParameterContext& context,

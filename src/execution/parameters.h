@@ -21,9 +21,13 @@ struct ParameterContext {
   Arena* arena = nullptr;
 };
 
-// Appends the statement's parameters; `keys` are those of a batch (kKeys).
-void AppendParameters(const planner::Statement& statement, const ParameterContext& context,
-                      const std::vector<std::string_view>& keys, std::vector<Parameter>* out);
+// Appends the statement's text, its parameters and its relations to a request; `keys` are those of a batch (kKeys).
+//
+// A count of rows that many requests ask for (a limit of at most two digits and zeros, no offset) becomes part of the
+// text. PostgreSQL then plans for it, and keeps the plan; a parameter would have it plan for a tenth of all rows, find
+// that bad, and make a new plan each time. Other counts stay parameters, so that there is no end of statements.
+void AppendStatement(const planner::Statement& statement, const ParameterContext& context,
+                     const std::vector<std::string_view>& keys, Request* request);
 
 // The fields by number whose limit or offset in this statement is negative, each with its error, without path and
 // locations. Asked before anything runs: a mutation cannot be taken back to leave such a field out.

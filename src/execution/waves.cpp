@@ -20,7 +20,6 @@ struct Asked {
 struct WaveRequest {
   Request request;
   std::vector<Asked> asked;
-  std::vector<const ParameterSource*> owners;  // of the request's parameters
 };
 
 class Wave {
@@ -71,12 +70,8 @@ class Wave {
     const Statement& statement = state_.plan->slots[asked.slot].statement;
     Request& request = wave_request->request;
     request.database = statement.database;
-    size_t first = request.parameters.size();
-    AppendParameters(statement, state_.parameters, asked.keys, &request.parameters);
     if (!request.sql.empty()) request.sql += " UNION ALL ";
-    planner::Render(statement, static_cast<uint32_t>(first) + 1, &request.sql);
-    request.reads.insert(request.reads.end(), statement.reads.begin(), statement.reads.end());
-    for (const ParameterSource& source : statement.parameters) wave_request->owners.push_back(&source);
+    AppendStatement(statement, state_.parameters, asked.keys, &request);
     wave_request->asked.push_back(std::move(asked));
   }
 
@@ -115,7 +110,8 @@ class Wave {
 
   void TakeError(Outcome outcome, const WaveRequest& wave_request) {
     if (outcome.parameter) {
-      Refuse(*wave_request.owners[*outcome.parameter], std::move(*outcome.error), wave_request.asked);
+      Refuse(*wave_request.request.parameters[*outcome.parameter].source, std::move(*outcome.error),
+             wave_request.asked);
       return;
     }
     ErrorCode code = outcome.error->code;

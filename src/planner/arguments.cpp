@@ -59,6 +59,7 @@ void ApplyAll(PlanContext* context, const Site& site, const Source& source, Stat
         if (value == nullptr || value->kind == values::InputValue::Kind::kNull) break;
         ParameterSource parameter = ArgumentParameter(*context, site, *argument.argument, {kInt8Oid, "bigint"});
         parameter.is_count = true;
+        parameter.is_offset = argument.role == ArgumentBinding::Role::kOffset;
         std::string& part = argument.role == ArgumentBinding::Role::kLimit ? wanted->limit : wanted->offset;
         part = statement->AddParameter(parameter);
         break;

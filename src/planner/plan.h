@@ -12,7 +12,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "language/ast.h"
@@ -70,6 +72,7 @@ struct ParameterSource {
   std::string_view type_name;
   bool is_array = false;
   bool is_count = false;  // limit, offset: a negative value is the user's fault
+  bool is_offset = false;
 };
 
 // SQL text whose parameters are written as kParameterMark number kParameterMark (0-based), so that statements can be
@@ -89,8 +92,8 @@ struct Statement {
   List<ForeignRead> reads;
 };
 
-// Appends the text with its parameters numbered from `first` ($1 is first = 1).
-void Render(const Statement& statement, uint32_t first, std::string* out);
+// Appends the text; `references` stand in the places of its parameters, by number: "$1", or a constant.
+void Render(const Statement& statement, const std::vector<std::string>& references, std::string* out);
 
 // An open place. Its statement returns rows (slot number int4, key text, value json), for to-many slots one row per
 // key that has rows. The components of a key are joined by kKeySeparator.

@@ -54,7 +54,7 @@ Statement StatementBuilder::Finish(std::string_view database, std::string_view t
   return statement;
 }
 
-void Render(const Statement& statement, uint32_t first, std::string* out) {
+void Render(const Statement& statement, const std::vector<std::string>& references, std::string* out) {
   std::string_view rest = statement.text;
   while (true) {
     size_t mark = rest.find(kParameterMark);
@@ -67,8 +67,7 @@ void Render(const Statement& statement, uint32_t first, std::string* out) {
       rest.remove_prefix(1);
     }
     rest.remove_prefix(1);
-    *out += '$';
-    *out += std::to_string(first + number);
+    *out += references[number];
   }
 }
 

@@ -258,6 +258,24 @@ TEST_F(ExecuteTest, DocumentsThatDifferInLiteralsShareAPlan) {
   EXPECT_NE(Run("{ orders(limit: 99999999999) { id } }").find("non 32-bit signed integer"), std::string::npos);
 }
 
+TEST_F(ExecuteTest, CountsThatManyAskForAreInTheText) {
+  const auto limit_of = [&](const std::string& count) {
+    database_.requests.clear();
+    database_.Rows("v_order", 1, {"[]"});
+    EXPECT_EQ(Run("query ($n: Int) { orders(status: \"NEW\", limit: $n) { id } }", R"({"n": )" + count + "}"),
+              R"({"data":{"orders":[]}})");
+    std::string sql = database_.requests[0].sql;
+    std::string parameters;
+    for (const Parameter& parameter : database_.requests[0].parameters) parameters += " " + std::string(parameter.text);
+    return sql.substr(sql.find("LIMIT "), sql.rfind(") AS s") - sql.find("LIMIT ")) + parameters;
+  };
+  EXPECT_EQ(limit_of("0"), "LIMIT 0::bigint NEW");
+  EXPECT_EQ(limit_of("20"), "LIMIT 20::bigint NEW");
+  EXPECT_EQ(limit_of("2500"), "LIMIT 2500::bigint NEW");
+  EXPECT_EQ(limit_of("101"), "LIMIT $2::bigint NEW 101");
+  EXPECT_EQ(limit_of("2147483647"), "LIMIT $2::bigint NEW 2147483647");
+}
+
 TEST_F(ExecuteTest, TheShapeOfVariablesChoosesThePlan) {
   const std::string_view query = "query ($s: String) { orders(status: $s) { id } }";
   database_.Rows("WHERE", 1, {"[]"});
