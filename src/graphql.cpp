@@ -202,6 +202,13 @@ std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context
   values::CoercedVariables variables =
       values::CoerceVariableValues(*context.schema, document, *operation, *raw, context.arena);
   if (!variables.errors.empty()) return RequestErrors(variables.errors);
+  // Validation passes over selections whose type it does not know.
+  if (context.schema->RootType(operation->operation) == nullptr) {
+    GraphQLError error =
+        RequestError(ErrorCode::kOperationResolutionFailure, "Schema is not configured to execute mutation operation.");
+    error.locations = {language::LocationOf(documents->own->source, operation->location.start)};
+    return RequestErrors({error});
+  }
 
   const language::OperationDefinition* planned =
       FindOperation(*documents->planned->document, request.operation_name, &errors);

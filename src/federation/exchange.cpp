@@ -52,7 +52,7 @@ void Exchange::Queue(Step step, int sent) {
 }
 
 // What makes values look the same whichever way they are fetched: the settings that postgres_fdw makes, too. Servers
-// that can notice a closed connection while they work are asked to.
+// that can notice a closed connection while they work are asked to, and none compiles statements, see NotCompiled.
 std::string Exchange::Settings(int statement_timeout_ms) const {
   std::string settings =
       "SELECT pg_catalog.set_config('statement_timeout', '" + std::to_string(statement_timeout_ms) + "', false)";
@@ -67,6 +67,7 @@ std::string Exchange::Settings(int statement_timeout_ms) const {
   if (PQserverVersion(handle_) >= 140000) {
     settings += ", pg_catalog.set_config('client_connection_check_interval', '1s', false)";
   }
+  if (PQserverVersion(handle_) >= 110000) settings += ", pg_catalog.set_config('jit', 'off', false)";
   return settings;
 }
 
