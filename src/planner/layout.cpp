@@ -6,6 +6,8 @@
 
 #include <array>
 
+#include "base/limits.h"
+
 namespace fraiseql::planner {
 
 namespace {
@@ -148,7 +150,7 @@ class Reader {
   }
 
  private:
-  static constexpr int kDeepest = 200;
+  static constexpr int kDeepest = static_cast<int>(kHardDepth);
 
   std::nullptr_t Fail(std::string_view what) {
     if (fault_->empty()) *fault_ = what;
