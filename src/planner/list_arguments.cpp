@@ -212,6 +212,10 @@ class Writer {
 
   std::string LeafFilter(const schema::Type* type) {
     const schema::NamedType* leaf = schema::GetNamedType(type);
+    if (schema::IsList(schema::NullableType(type)) &&
+        schema::IsList(schema::NullableType(schema::OfType(schema::NullableType(type))))) {
+      return {};  // no operator of a filter compares lists of lists
+    }
     const std::string leaf_name(leaf->name);
     const bool is_list = schema::IsList(schema::NullableType(type));
     const schema::ScalarKind scalar = leaf->kind == schema::TypeKind::kScalar

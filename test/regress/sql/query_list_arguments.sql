@@ -64,5 +64,11 @@ SELECT fraiseql.execute('{ orders(orderBy: {created: ASC_NULLS_FIRST}, limit: 2,
 SELECT fraiseql.execute('{ customers(orderBy: {id: ASC}) { id orders(where: {total: {gt: "6"}}, orderBy: {total: DESC}, limit: 1) { id } } }');
 SELECT fraiseql.execute('{ plain(limit: 1) { id } }');
 
+-- Lists of lists have no filter.
+CREATE VIEW v_board AS SELECT 1 AS id, ARRAY[1, 2] AS line, jsonb_build_object('grid', '[[1, 2], [3]]'::jsonb) AS data;
+SELECT fraiseql.load_schema('type Board { id: ID! line: [Int!] grid: [[Int!]!] } type Query { boards: [Board] }');
+SELECT substring(fraiseql.schema_sdl() FROM 'input BoardWhereInput {[^}]*}');
+SELECT fraiseql.execute('{ boards(where: {line: {array_contains: [2]}}) { grid } }');
+
 \c :regression
 DROP DATABASE query_list_arguments WITH (FORCE);
