@@ -41,9 +41,10 @@ class NodeStack {
     size_t bytes = size_ - mark;
     size_ = mark;
     if (bytes == 0) return {};
-    T* copy = static_cast<T*>(arena->Allocate(bytes, alignof(T)));
-    std::memcpy(static_cast<void*>(copy), data_ + mark, bytes);
-    return {copy, static_cast<uint32_t>(bytes / sizeof(T))};
+    char* copy = static_cast<char*>(arena->Allocate(bytes, alignof(T)));
+    // Most lists are short: a call of memcpy would cost more than what it copies.
+    for (size_t i = 0; i < bytes; i += sizeof(T)) std::memcpy(copy + i, data_ + mark + i, sizeof(T));
+    return {reinterpret_cast<const T*>(copy), static_cast<uint32_t>(bytes / sizeof(T))};
   }
 
  private:
@@ -89,10 +90,7 @@ class Grammar {
   List<Argument> ParseArguments(bool constant);
   Argument ParseArgument(bool constant);
   Value ParseValue(bool constant);
-  Value ParseVariable();
   Value ParseStringValue();
-  Value ParseListValue(bool constant);
-  Value ParseObjectValue(bool constant);
   ObjectField ParseObjectField(bool constant);
   List<Directive> ParseDirectives(bool constant);
   Directive ParseDirective(bool constant);

@@ -188,22 +188,38 @@ Name Grammar::ParseFragmentName() {
 Value Grammar::ParseValue(bool constant) {
   Value value;
   value.location = {token().start, token().end};
-  value.text = lexer_.value();
   switch (token().kind) {
     case TokenKind::kBracketL:
-      return ParseListValue(constant);
+      value.kind = Value::Kind::kList;
+      Enter();
+      value.items = Any<Value>(TokenKind::kBracketL, TokenKind::kBracketR, [&] { return ParseValue(constant); });
+      Leave();
+      value.location.end = lexer_.last_end();
+      return value;
     case TokenKind::kBraceL:
-      return ParseObjectValue(constant);
+      value.kind = Value::Kind::kObject;
+      Enter();
+      value.fields =
+          Any<ObjectField>(TokenKind::kBraceL, TokenKind::kBraceR, [&] { return ParseObjectField(constant); });
+      Leave();
+      value.location.end = lexer_.last_end();
+      return value;
     case TokenKind::kInt:
       value.kind = Value::Kind::kInt;
+      value.text = lexer_.name();
       break;
     case TokenKind::kFloat:
       value.kind = Value::Kind::kFloat;
+      value.text = lexer_.name();
       break;
     case TokenKind::kString:
     case TokenKind::kBlockString:
-      return ParseStringValue();
+      value.kind = Value::Kind::kString;
+      value.block = Peek(TokenKind::kBlockString);
+      value.text = lexer_.value();
+      break;
     case TokenKind::kName:
+      value.text = lexer_.name();
       if (value.text == "true" || value.text == "false") {
         value.kind = Value::Kind::kBoolean;
         value.boolean = value.text == "true";
@@ -212,29 +228,23 @@ Value Grammar::ParseValue(bool constant) {
       }
       break;
     case TokenKind::kDollar: {
-      if (!constant) return ParseVariable();
       Token dollar = token();
       lexer_.Advance();
-      if (!Peek(TokenKind::kName)) FailUnexpected(dollar, {});
-      std::string message = "Unexpected variable \"$";
-      message += lexer_.name();
-      lexer_.Fail(message + "\" in constant value.", dollar.start);
+      if (constant) {
+        if (!Peek(TokenKind::kName)) FailUnexpected(dollar, {});
+        std::string message = "Unexpected variable \"$";
+        message += lexer_.name();
+        lexer_.Fail(message + "\" in constant value.", dollar.start);
+      }
+      value.kind = Value::Kind::kVariable;
+      value.text = ParseName().value;
+      value.location.end = lexer_.last_end();
+      return value;
     }
     default:
       FailUnexpected();
   }
   lexer_.Advance();
-  return value;
-}
-
-// Variable : $ Name
-Value Grammar::ParseVariable() {
-  Value value;
-  value.kind = Value::Kind::kVariable;
-  uint32_t start = token().start;
-  Expect(TokenKind::kDollar);
-  value.text = ParseName().value;
-  value.location = LocationFrom(start);
   return value;
 }
 
@@ -245,30 +255,6 @@ Value Grammar::ParseStringValue() {
   value.text = lexer_.value();
   value.location = {token().start, token().end};
   lexer_.Advance();
-  return value;
-}
-
-// ListValue : [ ] | [ Value+ ]
-Value Grammar::ParseListValue(bool constant) {
-  Value value;
-  value.kind = Value::Kind::kList;
-  uint32_t start = token().start;
-  Enter();
-  value.items = Any<Value>(TokenKind::kBracketL, TokenKind::kBracketR, [&] { return ParseValue(constant); });
-  value.location = LocationFrom(start);
-  Leave();
-  return value;
-}
-
-// ObjectValue : { } | { ObjectField+ }
-Value Grammar::ParseObjectValue(bool constant) {
-  Value value;
-  value.kind = Value::Kind::kObject;
-  uint32_t start = token().start;
-  Enter();
-  value.fields = Any<ObjectField>(TokenKind::kBraceL, TokenKind::kBraceR, [&] { return ParseObjectField(constant); });
-  value.location = LocationFrom(start);
-  Leave();
   return value;
 }
 
