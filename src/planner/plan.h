@@ -94,6 +94,8 @@ struct Statement {
 
 // Appends the text; `references` stand in the places of its parameters, by number: "$1", or a constant.
 void Render(const Statement& statement, const std::vector<std::string>& references, std::string* out);
+// Appends the text with all its parameters numbered from `first` ($1 is first = 1).
+void Render(const Statement& statement, uint32_t first, std::string* out);
 
 // An open place. Its statement returns rows (slot number int4, key text, value json), for to-many slots one row per
 // key that has rows. The components of a key are joined by kKeySeparator.

@@ -71,4 +71,10 @@ void Render(const Statement& statement, const std::vector<std::string>& referenc
   }
 }
 
+void Render(const Statement& statement, uint32_t first, std::string* out) {
+  std::vector<std::string> references;
+  for (size_t i = 0; i < statement.parameters.size(); ++i) references.push_back("$" + std::to_string(first + i));
+  Render(statement, references, out);
+}
+
 }  // namespace fraiseql::planner

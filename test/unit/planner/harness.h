@@ -41,10 +41,8 @@ class PlannerTest : public ::testing::Test {
   }
 
   static std::string Text(const Statement& statement) {
-    std::vector<std::string> references;
-    for (size_t i = 1; i <= statement.parameters.size(); ++i) references.push_back("$" + std::to_string(i));
     std::string text;
-    Render(statement, references, &text);
+    Render(statement, 1, &text);
     return text;
   }
 
