@@ -139,6 +139,8 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
       }
       plan = result.plan;
       if (failed.empty()) planned.AddPlan(shape, plan);
+    } else if (context.listener != nullptr) {
+      context.listener->FoundPlan();
     }
     if (context.observer != nullptr) {
       std::vector<std::pair<uint32_t, uint32_t>> left_out(failed.begin(), failed.end());
@@ -197,6 +199,7 @@ std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context
                                        "Subscriptions cannot be executed as a single request.")});
   }
 
+  if (context.listener != nullptr) context.listener->Identified(documents->planned, *operation);
   std::optional<values::InputValue> raw = RawVariables(request, context.arena, &errors);
   if (!raw) return RequestErrors(errors);
   values::CoercedVariables variables =

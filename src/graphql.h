@@ -1,6 +1,7 @@
 // The pipeline: a GraphQL request to its response.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,12 +23,24 @@ struct GraphqlRequest {
   std::optional<std::string_view> operation_name = {};  // nothing: the only operation of the document
 };
 
+// Told which operation a request is: fraiseql.stat_operations.
+class OperationListener {
+ public:
+  virtual ~OperationListener() = default;
+  // Before anything is run for it; `document` serves all of the same form.
+  virtual void Identified(const std::shared_ptr<planner::PreparedDocument>& document,
+                          const language::OperationDefinition& operation) = 0;
+  // It runs by a plan that was kept from an earlier request.
+  virtual void FoundPlan() = 0;
+};
+
 struct GraphqlContext {
   const schema::Schema* schema = nullptr;
   const planner::Binding* binding = nullptr;
   const planner::Routes* routes = nullptr;
   execution::Database* database = nullptr;
   execution::Observer* observer = nullptr;   // may be null
+  OperationListener* listener = nullptr;     // may be null
   planner::OperationCache* cache = nullptr;  // of this schema and binding; null: nothing is kept
   size_t cache_capacity = 0;                 // documents; 0: nothing is kept
   Limits limits = {};

@@ -2,12 +2,19 @@
 
 #include "extension/server_request.h"
 #include "pg/boundary.h"
+#include "statistics/operation_recorder.h"
 
 namespace fraiseql::extension {
 
 namespace {
 
-Datum Execute(FunctionCallInfo fcinfo) { return TextResult(ServerRequest(fcinfo, "execute").Answer()); }
+Datum Execute(FunctionCallInfo fcinfo) {
+  ServerRequest request(fcinfo, "execute");
+  statistics::OperationRecorder recorder(&request.database());
+  std::string response = request.Answer(nullptr, recorder.listener());
+  recorder.Answered(response);
+  return TextResult(response);
+}
 
 }  // namespace
 

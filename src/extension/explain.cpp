@@ -79,11 +79,11 @@ Datum Explain(FunctionCallInfo fcinfo) {
   std::string response;
   if (analyze) {
     request.database().Atomically([&] {
-      response = request.Answer(&explainer);
+      response = request.Answer(&explainer, nullptr);
       return false;
     });
   } else {
-    response = request.Answer(&explainer);
+    response = request.Answer(&explainer, nullptr);
   }
   if (!explainer.has_plan()) return TextResult(response);
   return TextResult(Render(explainer.Finish(response, analyze), format));

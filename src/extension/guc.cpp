@@ -76,6 +76,12 @@ const Setting kSettings[] = {
     {"fraiseql.plan_cache_size", "Operations whose plan a session keeps; 0 keeps none.",
      Int{&settings.plan_cache_size, 256, 0, 65536}},
 
+    // Statistics.
+    {"fraiseql.track_operations", "Whether calls of operations are counted in fraiseql.stat_operations.",
+     Bool{&settings.track_operations, true}, PGC_SUSET},
+    {"fraiseql.max_operations", "Operations that fraiseql.stat_operations keeps for the whole server.",
+     Int{&settings.max_operations, 1000, 10, 1000000}, PGC_SIGHUP},
+
     // Federated databases.
     {"fraiseql.route", "How rows of other databases are fetched.",
      Enum{&settings.route, static_cast<int>(Route::kAuto), kRoute}},

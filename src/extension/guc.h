@@ -13,9 +13,11 @@ struct Settings {
   int max_rows;
   int mutation_atomicity;  // MutationAtomicity
   int plan_cache_size;     // operations per session
-  int route;               // Route
-  int remote_timeout;      // milliseconds; 0: as configured for the database
-  int batch_size;          // keys per request; 0: as configured
+  bool track_operations;
+  int max_operations;  // of all sessions
+  int route;           // Route
+  int remote_timeout;  // milliseconds; 0: as configured for the database
+  int batch_size;      // keys per request; 0: as configured
 
   // Events. A database's own [nats] table goes before nats_*.
   char* worker_databases;

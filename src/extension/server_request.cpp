@@ -63,13 +63,14 @@ ServerRequest::ServerRequest(FunctionCallInfo fcinfo, const char* function)
       schema_(catalog::CurrentSchema()),
       database_(federation::CurrentConfiguration()) {}
 
-std::string ServerRequest::Answer(execution::Observer* observer) {
+std::string ServerRequest::Answer(execution::Observer* observer, OperationListener* listener) {
   GraphqlContext context{
       .schema = schema_->schema.get(),
       .binding = &schema_->binding,
       .routes = &database_,
       .database = &database_,
       .observer = observer,
+      .listener = listener,
       .cache = &CacheFor(*schema_),
       .cache_capacity = static_cast<size_t>(settings.plan_cache_size),
       .limits = {.max_tokens = static_cast<uint32_t>(settings.max_tokens),

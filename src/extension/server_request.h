@@ -19,8 +19,8 @@ class ServerRequest {
 
   federation::ServerDatabase& database() { return database_; }
 
-  // The response. `observer` may be null.
-  std::string Answer(execution::Observer* observer = nullptr);
+  // The response. Both may be null.
+  std::string Answer(execution::Observer* observer, OperationListener* listener);
 
  private:
   GraphqlRequest request_;

@@ -173,6 +173,7 @@ ServerDatabase::ServerDatabase(std::shared_ptr<const Configuration> configuratio
     : configuration_(std::move(configuration)) {}
 
 execution::Outcome ServerDatabase::RunPrimary(std::span<const Request> steps, bool read_only) {
+  if (steps.back().database == planner::kPrimary) CountStatements(InvalidOid, steps.size());
   execution::Outcome outcome;
   std::optional<size_t> converting;
   ErrorData* error = pg::InSubtransaction([&] { outcome = RunSteps(steps, read_only, &converting); });
@@ -201,6 +202,7 @@ std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Req
       continue;
     }
     const Oid server = configuration_->Find(request.database)->server;
+    CountStatements(server, 1);
     const bool direct = RouteTo(request.database) == planner::Route::kDirect;
     if (!direct) scans.push_back(i);
     if (direct) {
@@ -227,6 +229,15 @@ std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Req
     if (!outcomes[i].error) outcomes[i] = RunPrimary({&requests[i], 1}, true);
   }
   return outcomes;
+}
+
+void ServerDatabase::CountStatements(Oid server, size_t count) {
+  for (auto& [known, statements] : statements_) {
+    if (statements != 0 && known != server) continue;
+    known = server;
+    statements += count;
+    return;
+  }
 }
 
 size_t ServerDatabase::BatchSize(std::string_view database) const {

@@ -6,9 +6,6 @@ namespace fraiseql::planner {
 
 namespace {
 
-// Stands for a literal in a form, with the letter of its kind; no document holds the character outside of a string.
-constexpr char kLiteral = '\x01';
-
 class Indexer {
  public:
   explicit Indexer(std::string_view source) : source_(source) {}

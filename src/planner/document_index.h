@@ -12,6 +12,10 @@
 
 namespace fraiseql::planner {
 
+// Stands for a literal in a form, followed by the letter of its kind; no document holds the character outside of a
+// string.
+inline constexpr char kLiteral = '\x01';
+
 struct DocumentIndex {
   std::vector<const language::Field*> fields;  // in the order of the document
   std::string form;                            // equal for documents of the same form, and for no others

@@ -1,5 +1,7 @@
 #include "planner/operation_cache.h"
 
+#include "planner/normalised_text.h"
+
 namespace fraiseql::planner {
 
 namespace {
@@ -76,6 +78,15 @@ const Plan* PreparedDocument::FindPlan(std::string_view shape, const Routes& rou
 void PreparedDocument::AddPlan(std::string shape, const Plan* plan) {
   if (plans_.size() == kMostPlans) plans_.erase(plans_.begin());
   plans_.push_back({std::move(shape), plan});
+}
+
+std::string PreparedDocument::NormalisedText() const { return planner::NormalisedText(index.form); }
+
+uint64_t PreparedDocument::Id() {
+  if (id_ != 0) return id_;
+  id_ = 14695981039346656037u;  // FNV-1a, 64 bits
+  for (char c : NormalisedText()) id_ = (id_ ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  return id_;
 }
 
 std::shared_ptr<PreparedDocument> OperationCache::Find(const Index& index, std::string_view key) {

@@ -25,6 +25,10 @@ struct PreparedDocument {
   const Plan* FindPlan(std::string_view shape, const Routes& routes) const;
   void AddPlan(std::string shape, const Plan* plan);
 
+  // What tells this document from those of another form; equal in every session and on every machine.
+  uint64_t Id();
+  std::string NormalisedText() const;
+
   const std::string source;
   Arena arena;  // the document and its plans
   const language::Document* document = nullptr;
@@ -37,6 +41,7 @@ struct PreparedDocument {
     const Plan* plan;
   };
   std::vector<Entry> plans_;
+  uint64_t id_ = 0;  // 0: not asked for yet
 };
 
 // All that decides the shape of a plan besides the document: the operation, and of every variable whether it is given,
