@@ -531,7 +531,20 @@ SELECT s.name, s.subject, s.function, s.role, s.concurrency, s.ordered_by, i.str
   FROM fraiseql.subscriber AS s LEFT JOIN fraiseql.inbox AS i ON i.subscriber = s.name AND i.open;
 COMMENT ON VIEW fraiseql.subscribers IS 'the subscribers, and how far each one is in its streams';
 
--- What waits to be published: numbers above the watermark, late ones, and what is held back.
+-- What waits to be published: numbers above the watermark, late ones, and what is held back. A function for its setting:
+-- the tables have no statistics, and compiling a plan for millions of imagined rows would take seconds.
+CREATE FUNCTION fraiseql.waiting_events() RETURNS SETOF fraiseql.outbox
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off
+BEGIN ATOMIC
+  SELECT x.* FROM fraiseql.outbox AS x WHERE x.seq > (SELECT p.watermark FROM fraiseql.outbox_progress AS p)
+  UNION
+  SELECT x.* FROM fraiseql.outbox_progress AS p, generate_series(1, cardinality(p.gaps), 2) AS g, fraiseql.outbox AS x
+   WHERE x.seq BETWEEN p.gaps[g] AND p.gaps[g + 1]
+  UNION
+  SELECT x.* FROM fraiseql.outbox_held AS b, fraiseql.outbox AS x WHERE x.channel = b.channel AND x.seq >= b.first_seq;
+END;
+REVOKE EXECUTE ON FUNCTION fraiseql.waiting_events FROM PUBLIC;
+
 CREATE VIEW fraiseql.events AS
 SELECT e.seq, e.id, e.channel, o.nats_subject, CASE WHEN h.channel IS NULL THEN 'waiting' ELSE 'held' END AS state,
        e.created_at, pg_catalog.clock_timestamp() - e.created_at AS age,
@@ -542,14 +555,7 @@ SELECT e.seq, e.id, e.channel, o.nats_subject, CASE WHEN h.channel IS NULL THEN 
                                 AND w.database_oid = (SELECT d.oid FROM pg_catalog.pg_database AS d
                                                        WHERE d.datname = pg_catalog.current_database()))) AS last_error,
        e.payload
-  FROM (SELECT x.* FROM fraiseql.outbox_progress AS p, fraiseql.outbox AS x WHERE x.seq > p.watermark
-        UNION
-        SELECT x.* FROM fraiseql.outbox_progress AS p,
-               pg_catalog.generate_series(1, pg_catalog.cardinality(p.gaps), 2) AS g, fraiseql.outbox AS x
-         WHERE x.seq BETWEEN p.gaps[g] AND p.gaps[g + 1]
-        UNION
-        SELECT x.* FROM fraiseql.outbox_held AS b, fraiseql.outbox AS x
-         WHERE x.channel = b.channel AND x.seq >= b.first_seq) AS e
+  FROM fraiseql.waiting_events() AS e
   LEFT JOIN fraiseql.observer AS o USING (channel)
   LEFT JOIN fraiseql.outbox_held AS h USING (channel);
 COMMENT ON VIEW fraiseql.events IS 'the events that wait to be published';
@@ -563,7 +569,7 @@ COMMENT ON VIEW fraiseql.parked_messages IS 'messages whose function failed max_
 
 GRANT SELECT ON fraiseql.observers, fraiseql.subscribers, fraiseql.events, fraiseql.dead_events, fraiseql.parked_messages,
   fraiseql.worker_status TO pg_monitor;
-GRANT EXECUTE ON FUNCTION fraiseql.worker_slots TO pg_monitor;
+GRANT EXECUTE ON FUNCTION fraiseql.worker_slots, fraiseql.waiting_events TO pg_monitor;
 
 -- Publishes events again that are still in the outbox, with the ids they had: a stream that has one already, and a
 -- subscriber that has handled it, take no second.

@@ -42,9 +42,8 @@ void WorkerReport::Error(const std::string& message) {
   strlcpy(slot_->last_error, message.c_str(), sizeof(slot_->last_error));
   slot_->last_error_at = now;
   LWLockRelease(SharedStateLock());
-  if (message == said_ && now - said_at_ < kRepeatError) return;
-  said_ = message;
-  said_at_ = now;
+  std::erase_if(said_, [&](const auto& said) { return now - said.second >= kRepeatError; });
+  if (!said_.emplace(message, now).second) return;
   const char* text = message.c_str();
   const char* database = NameStr(slot_->database_name);
   pg::CallPg([&] { ereport(LOG, (errmsg("fraiseql worker of database \"%s\": %s", database, text))); });

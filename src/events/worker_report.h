@@ -1,6 +1,7 @@
 // What a worker says about itself: its slot in shared memory, read by fraiseql.worker_status.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "events/shared_state.h"
@@ -14,7 +15,7 @@ class WorkerReport {
 
   void State(WorkerState state);
   void Server(const std::string& address, Delivery delivery);
-  // Remembers an error and logs it, unless it is the one that was said last.
+  // Remembers an error and logs it, unless it was logged less than a minute ago.
   void Error(const std::string& message);
   // The same for an error of the server in the worker's own work; `what` says in which. A lock that somebody else wants
   // more, and a table that has just been dropped, are no errors.
@@ -29,8 +30,7 @@ class WorkerReport {
 
  private:
   WorkerSlot* slot_;
-  std::string said_;
-  TimestampTz said_at_ = 0;
+  std::map<std::string, TimestampTz> said_;  // since the worker last ran without a fault
 };
 
 }  // namespace fraiseql::events

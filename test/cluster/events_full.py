@@ -1,0 +1,152 @@
+"""NATS without room: events wait in the outbox, the worker says in the server's words why, and goes on when there is room."""
+
+import contextlib
+import ctypes
+import json
+import os
+import subprocess
+
+from harness import NatsServer, expect_equal, wait_until
+from cluster import process
+
+NATS = True
+SERVERS = ("primary", "inventory")
+CLONE_NEWNS = 0x00020000
+
+PAYLOAD = 2000  # bytes
+
+OBSERVE = """SELECT fraiseql.set_observers('[{"channel": "made", "nats_subject": "thing.made", "passthrough": false},
+                                             {"channel": "other", "nats_subject": "elsewhere.other"}]')"""
+SUBSCRIBE = """SELECT fraiseql.set_subscribers('[{"subject": "thing.>", "function": "take"}]')"""
+
+
+def emit(cluster, first, count):
+    """Events of about 2 kB, numbered; one transaction for each hundred."""
+    for start in range(first, first + count, 100):
+        cluster.primary.script(f"""SELECT count(fraiseql.emit('made', json_build_object('n', n, 'x', repeat('x', {PAYLOAD}))::text)::text)
+                                     FROM generate_series({start}, {min(start + 99, first + count - 1)}) AS n""")
+
+
+def waiting(cluster):
+    return int(cluster.primary.value("SELECT count(*) FROM fraiseql.events"))
+
+
+def status(cluster, column):
+    return cluster.primary.value(f"SELECT {column} FROM fraiseql.worker_status")
+
+
+def numbers(cluster):
+    return [int(n) for n, in cluster.inventory.rows("SELECT n FROM effect ORDER BY id")]
+
+
+def expect_all(cluster, count):
+    """Everything raised so far has had its effect, once and in order."""
+    wait_until(lambda: waiting(cluster) == 0, 90, "the outbox to empty")
+    wait_until(lambda: len(numbers(cluster)) >= count, 60, f"{count} effects")
+    expect_equal(numbers(cluster), list(range(1, count + 1)))
+    wait_until(lambda: status(cluster, "state") == "running", 70)
+
+
+def small_disk(path, options):
+    """A file system in memory, in a mount namespace of its own: it goes with this process."""
+    if not small_disk.separate:
+        if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNS) != 0:
+            raise OSError(ctypes.get_errno(), "unshare")
+        subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+        small_disk.separate = True
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", path], check=True)
+    process.own(path)
+
+
+small_disk.separate = False
+
+
+def use(cluster, nats):
+    """Begins anew, with another NATS server."""
+    settings = {"url": nats.url, "streams": [{"name": "THINGS", "subjects": ["thing.>"]}]}
+    for server, configuration in ((cluster.primary, OBSERVE), (cluster.inventory, SUBSCRIBE)):
+        server.script("DROP EXTENSION fraiseql; CREATE EXTENSION fraiseql")
+        server.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps(settings))
+        server.script(configuration)
+    cluster.inventory.script("TRUNCATE effect")
+    wait_until(lambda: status(cluster, "nats_server") == nats.url and status(cluster, "state") == "running", 30)
+
+
+def set_up(cluster):
+    with cluster.nats.client() as client:
+        client.add_stream("THINGS", ["thing.>"], discard="new", max_bytes=300_000)
+        client.add_stream("ELSEWHERE", ["elsewhere.>"])
+    cluster.primary.script(OBSERVE)
+    cluster.inventory.script("""
+        CREATE TABLE effect (id bigserial, n int);
+        CREATE FUNCTION take(event jsonb) RETURNS void LANGUAGE sql
+          AS $$ INSERT INTO effect (n) VALUES ((event ->> 'n')::int) $$""")
+    cluster.inventory.script(SUBSCRIBE)
+
+
+def test_stream_that_is_full(cluster):
+    """It refuses what does not fit. Other streams go on."""
+    wait_until(lambda: status(cluster, "state") == "running", 20)
+    emit(cluster, 1, 400)
+    wait_until(lambda: status(cluster, "state") == "faulty", 20)
+    expect_equal(status(cluster, "last_error"), 'channel "made": maximum bytes exceeded')
+    cluster.primary.script("SELECT pg_notify('other', '1')")
+    with cluster.nats.client() as client:
+        wait_until(lambda: client.jetstream("STREAM.INFO.ELSEWHERE")["state"]["messages"] == 1, 10)
+        in_stream = client.jetstream("STREAM.INFO.THINGS")["state"]["messages"]
+        assert 0 < in_stream < 400, in_stream
+        expect_equal(cluster.primary.rows("""SELECT state, last_error, count(*), min((payload::json ->> 'n')::int)
+                                               FROM fraiseql.events GROUP BY 1, 2"""),
+                     [("held", "maximum bytes exceeded", str(400 - in_stream), str(in_stream + 1))])
+        # More room, as an operator would give it.
+        client.jetstream("STREAM.UPDATE.THINGS", {**client.jetstream("STREAM.INFO.THINGS")["config"], "max_bytes": -1})
+    expect_all(cluster, 400)
+    with cluster.nats.client() as client:
+        expect_equal([json.loads(message.payload)["n"] for _, message in client.stream_messages("THINGS")],
+                     list(range(1, 401)))
+
+
+def test_store_that_is_full(cluster):
+    """The server's own limit, max_file_store."""
+    nats = NatsServer(process.make_directory(os.path.join(cluster.directory, "limited")), jetstream=False)
+    store = f"jetstream {{ store_dir: {json.dumps(nats.store)}, max_file_store: %s }}\n"
+    nats.options = store % "400K"
+    nats.start()
+    use(cluster, nats)
+    emit(cluster, 1, 400)
+    wait_until(lambda: status(cluster, "state") == "faulty", 20)
+    expect_equal(status(cluster, "last_error"), 'channel "made": insufficient resources')
+    left = waiting(cluster)
+    assert 0 < left < 400, left
+    nats.options = store % "100M"
+    nats.restart()
+    expect_all(cluster, 400)
+    nats.stop()
+
+
+def test_disk_that_is_full(cluster):
+    """A file system without room. Needs to be root to make one; others see the two tests above."""
+    if os.geteuid() != 0:
+        return
+    nats = NatsServer(process.make_directory(os.path.join(cluster.directory, "small")))
+    process.make_directory(nats.store)
+    small_disk(nats.store, "size=4m")
+    nats.start()
+    use(cluster, nats)
+    emit(cluster, 1, 400)
+    expect_all(cluster, 400)
+    with open(os.path.join(nats.store, "filler"), "wb", buffering=0) as filler, contextlib.suppress(OSError):
+        while filler.write(b"x" * 4096):
+            pass
+    emit(cluster, 401, 400)
+    wait_until(lambda: status(cluster, "state") == "connecting", 20)
+    expect_equal(waiting(cluster), 400)
+    assert status(cluster, "last_error") in ("NATS did not acknowledge in time", "JetStream does not answer",
+                                             "no connection to NATS"), status(cluster, "last_error")
+    # nats-server 2.9 does not come out of it by itself, and does not even end.
+    nats.crash()
+    small_disk(nats.store, "remount,size=64m")
+    os.remove(os.path.join(nats.store, "filler"))
+    nats.start()
+    expect_all(cluster, 800)
+    nats.stop()
