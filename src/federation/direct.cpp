@@ -60,10 +60,9 @@ class DirectRun {
     slot_deadline_ = std::min(deadline_, started_ + milliseconds(limits_.pool_timeout_ms));
     int retry_in_ms = 0;
     if (!configuration.federation_enabled) {
-      Fail(RemoteError::Kind::kUnavailable, "", "federation is switched off");
+      Fail("", "federation is switched off");
     } else if (!BreakerAllows(request.server, limits_, &retry_in_ms)) {
-      Fail(RemoteError::Kind::kUnavailable, "",
-           "not asked after repeated timeouts; the next attempt is made in " + std::to_string(retry_in_ms) + " ms");
+      Fail("", "not asked after repeated timeouts; the next attempt is made in " + std::to_string(retry_in_ms) + " ms");
     }
   }
 
@@ -132,8 +131,7 @@ class DirectRun {
     if (!slot) {
       attempt_--;
       if (now >= slot_deadline_) {
-        return Fail(RemoteError::Kind::kUnavailable, "53300",
-                    "no connection became free (pool_size " + std::to_string(limits_.pool_size) + ")");
+        return Fail("53300", "no connection became free (pool_size " + std::to_string(limits_.pool_size) + ")");
       }
       next_attempt_ = std::min<Clock::time_point>(now + kSlotPoll, slot_deadline_);
       return;
@@ -235,7 +233,7 @@ class DirectRun {
     }
     if (Retry()) return;
     RecordOutcome(request_.server, limits_, Outcome::kUnavailable, reason);
-    Fail(RemoteError::Kind::kUnavailable, "08006", std::move(reason));
+    Fail("08006", std::move(reason));
   }
 
   // Plans the next attempt; false when there is none, or no time for it.
@@ -273,16 +271,16 @@ class DirectRun {
     // Closed without a word: asking the other side to cancel would wait for it.
     exchange_.reset();
     connection_.reset();
-    result_->error_ = {RemoteError::Kind::kTimeout,
-                       "57014",
-                       "database \"" + name_ + "\" did not answer within " + std::to_string(timeout_ms_) + " ms",
-                       std::move(where),
-                       {}};
+    result_->error_ = TimeoutError(name_, timeout_ms_, std::move(where));
     Finish();
   }
 
-  void Fail(RemoteError::Kind kind, const char* sqlstate, std::string detail) {
-    result_->error_ = {kind, sqlstate, "database \"" + name_ + "\" is not available", std::move(detail), {}};
+  void Fail(const char* sqlstate, std::string detail) {
+    result_->error_ = {RemoteError::Kind::kUnavailable,
+                       sqlstate,
+                       "database \"" + name_ + "\" is not available",
+                       std::move(detail),
+                       {}};
     Finish();
   }
 
@@ -310,6 +308,14 @@ class DirectRun {
   PostgresPollingStatusType polling_ = PGRES_POLLING_WRITING;
   std::optional<Exchange> exchange_;
 };
+
+RemoteError TimeoutError(std::string_view database, int timeout_ms, std::string detail) {
+  return {RemoteError::Kind::kTimeout,
+          "57014",
+          "database \"" + std::string(database) + "\" did not answer within " + std::to_string(timeout_ms) + " ms",
+          std::move(detail),
+          {}};
+}
 
 std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int timeout_ms) {
   std::vector<RemoteResult> results(requests.size());

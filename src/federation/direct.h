@@ -41,6 +41,9 @@ struct RemoteError {
   bool raised = false;  // kSql: by a RAISE of PL/pgSQL
 };
 
+// Of a database that did not answer in time; `detail` is for the log.
+RemoteError TimeoutError(std::string_view database, int timeout_ms, std::string detail);
+
 // Rows of text values, or an error.
 class RemoteResult {
  public:

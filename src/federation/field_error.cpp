@@ -74,13 +74,17 @@ GraphQLError Describe(const Report& report) {
 bool IsRaised(const ErrorData& error) {
   if (error.funcname == nullptr) return false;
   if (std::strcmp(error.funcname, "exec_stmt_raise") == 0) return true;
-  if (std::strcmp(error.funcname, "pgfdw_report_error") != 0 || error.context == nullptr) return false;
+  if (!IsOfForeignScan(error) || error.context == nullptr) return false;
   std::string_view line = error.context;
   line = line.substr(0, line.find('\n'));
   return line.starts_with("PL/pgSQL function ") && line.ends_with(" at RAISE");
 }
 
 }  // namespace
+
+bool IsOfForeignScan(const ErrorData& error) {
+  return error.funcname != nullptr && std::strcmp(error.funcname, "pgfdw_report_error") == 0;
+}
 
 GraphQLError FieldErrorOf(const ErrorData& error, std::string_view database) {
   Report report;

@@ -12,6 +12,9 @@ namespace fraiseql::federation {
 // error under that id. `database` names the database it came from.
 GraphQLError FieldErrorOf(const ErrorData& error, std::string_view database);
 
+// Whether postgres_fdw reports an error of another database, and not one of this session.
+bool IsOfForeignScan(const ErrorData& error);
+
 // The same for an error of the direct route. A database that is down or too slow is named.
 GraphQLError FieldErrorOf(const RemoteError& error, std::string_view database);
 

@@ -8,6 +8,7 @@
 #include "federation/access.h"
 #include "federation/direct.h"
 #include "federation/field_error.h"
+#include "federation/scan_deadline.h"
 #include "federation/writes.h"
 #include "pg/spi.h"
 #include "pg/statement_cache.h"
@@ -155,6 +156,37 @@ execution::Outcome DirectFailure(const Request& request, const RemoteError& erro
   return failure;
 }
 
+// What became of a request that the server ended with an error, while the parameter was read where there is one.
+execution::Outcome Failure(const ErrorData& error, std::optional<size_t> converting, std::string_view database) {
+  execution::Outcome failure;
+  failure.parameter = converting;
+  if (converting) {
+    failure.error.emplace();
+    failure.error->message = error.message;
+    failure.error->code = ErrorCode::kBadUserInput;
+  } else {
+    failure.error = FieldErrorOf(error, database);
+  }
+  return failure;
+}
+
+// A foreign scan that ends at its deadline.
+execution::Outcome RunScan(const Request& request, int timeout_ms) {
+  execution::Outcome outcome;
+  std::optional<size_t> converting;
+  ScanDeadline deadline(timeout_ms);
+  // Over there a statement may have a shorter time, which is no cancellation of this one.
+  const auto too_slow = [&](const ErrorData& error) {
+    return deadline.Caused(error) || (IsOfForeignScan(error) && error.sqlerrcode == ERRCODE_QUERY_CANCELED);
+  };
+  ErrorData* error = pg::InSubtransaction([&] { outcome = RunSteps({&request, 1}, true, &converting); }, too_slow);
+  if (error == nullptr) return outcome;
+  if (!too_slow(*error)) return Failure(*error, converting, request.database);
+  execution::Outcome failure;
+  failure.error = FieldErrorOf(TimeoutError(request.database, timeout_ms, error->message), request.database);
+  return failure;
+}
+
 void TakeRows(RemoteResult rows, execution::Outcome* outcome) {
   auto result = std::make_shared<RemoteResult>(std::move(rows));
   outcome->columns = static_cast<size_t>(result->columns());
@@ -177,17 +209,7 @@ execution::Outcome ServerDatabase::RunPrimary(std::span<const Request> steps, bo
   execution::Outcome outcome;
   std::optional<size_t> converting;
   ErrorData* error = pg::InSubtransaction([&] { outcome = RunSteps(steps, read_only, &converting); });
-  if (error == nullptr) return outcome;
-  execution::Outcome failure;
-  failure.parameter = converting;
-  if (converting) {
-    failure.error.emplace();
-    failure.error->message = error->message;
-    failure.error->code = ErrorCode::kBadUserInput;
-  } else {
-    failure.error = FieldErrorOf(*error, steps.back().database);
-  }
-  return failure;
+  return error == nullptr ? outcome : Failure(*error, converting, steps.back().database);
 }
 
 std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Request> requests) {
@@ -226,7 +248,8 @@ std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Req
     }
   }
   for (size_t i : scans) {
-    if (!outcomes[i].error) outcomes[i] = RunPrimary({&requests[i], 1}, true);
+    if (outcomes[i].error) continue;
+    outcomes[i] = RunScan(requests[i], configuration_->Find(requests[i].database)->timeout_ms());
   }
   return outcomes;
 }

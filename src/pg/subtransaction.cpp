@@ -20,7 +20,8 @@ bool MustPropagate(int sqlstate) {
   }
 }
 
-ErrorData* InSubtransaction(const std::function<void()>& work) {
+ErrorData* InSubtransaction(const std::function<void()>& work,
+                            const std::function<bool(const ErrorData&)>& ends_work_only) {
   MemoryContext const context = CurrentMemoryContext;
   ResourceOwner const owner = CurrentResourceOwner;
   CallPg([&] {
@@ -46,7 +47,7 @@ ErrorData* InSubtransaction(const std::function<void()>& work) {
     return nullptr;
   } catch (const PgError& error) {
     rollback();
-    if (MustPropagate(error.data()->sqlerrcode)) throw;
+    if (MustPropagate(error.data()->sqlerrcode) && !(ends_work_only && ends_work_only(*error.data()))) throw;
     return error.data();
   } catch (...) {
     rollback();

@@ -2,7 +2,7 @@
 
 import time
 
-from harness import expect_equal
+from harness import expect_equal, expect_error
 
 SERVERS = ("primary",)
 
@@ -61,6 +61,47 @@ def test_frozen_database_costs_the_deadline_and_no_commit(cluster):
             cluster.inventory.thaw()
         expect_equal(warm.graphql(QUERY), WHOLE)
         expect_equal(fresh.graphql(QUERY), WHOLE)
+
+
+def test_slow_database_costs_the_deadline_and_no_commit(cluster):
+    with cluster.primary.session() as session, cluster.inventory.session() as writer:
+        expect_equal(session.graphql(QUERY), WHOLE)
+        # A foreign scan waits for the lock, and a probe would not.
+        writer.script("BEGIN; LOCK TABLE tb_thing")
+        try:
+            session.script("BEGIN")
+            started = time.monotonic()
+            expect_without_inventory(session.graphql(QUERY), "TIMEOUT")
+            assert 0.9 < time.monotonic() - started < 2
+            session.script("COMMIT")
+            # Nobody waits over there any more.
+            expect_equal(writer.value("SELECT count(*) FROM pg_locks WHERE NOT granted"), "0")
+        finally:
+            writer.script("ROLLBACK")
+        expect_equal(session.graphql(QUERY), WHOLE)
+
+
+def test_cancelling_the_statement_is_no_error_of_a_field(cluster):
+    with cluster.primary.session() as session, cluster.inventory.session() as writer:
+        session.script("SET statement_timeout = 300")
+        writer.script("BEGIN; LOCK TABLE tb_thing")
+        try:
+            expect_error("57014", lambda: session.graphql(QUERY))
+        finally:
+            writer.script("ROLLBACK")
+
+
+def test_statement_timeout_over_there_is_none_here(cluster):
+    with cluster.inventory.session() as other:
+        other.script("ALTER ROLE CURRENT_USER SET statement_timeout = 300")
+        other.script("BEGIN; LOCK TABLE tb_thing")
+        try:
+            with cluster.primary.session() as session:
+                session.script("BEGIN")
+                expect_without_inventory(session.graphql(QUERY), "TIMEOUT")
+                session.script("COMMIT")
+        finally:
+            other.script("ROLLBACK; ALTER ROLE CURRENT_USER RESET statement_timeout")
 
 
 def test_dead_database_costs_its_own_fields_and_no_commit(cluster):
