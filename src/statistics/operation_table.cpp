@@ -155,15 +155,17 @@ void Remove(Table* table, uint32_t place) {
   --table->used;
 }
 
-// The least used entries go.
+// The least used entries go: a part of them, one at least.
 void MakeRoom(Table* table) {
   uint32_t* places = SortSpace(table);
+  uint32_t count = 0;
   for (uint32_t i = 0; i < table->capacity; ++i) {
-    places[i] = i;
+    if (!table->entries[i].used) continue;
+    places[count++] = i;
     table->entries[i].counters.usage *= kUsageDecay;
   }
-  const uint32_t evicted = std::max(table->capacity / kEvictedPart, 1u);
-  std::nth_element(places, places + evicted - 1, places + table->capacity, [&](uint32_t a, uint32_t b) {
+  const uint32_t evicted = std::max(count / kEvictedPart, 1u);
+  std::nth_element(places, places + evicted - 1, places + count, [&](uint32_t a, uint32_t b) {
     return table->entries[a].counters.usage < table->entries[b].counters.usage;
   });
   for (uint32_t i = 0; i < evicted; ++i) Remove(table, places[i]);

@@ -70,3 +70,25 @@ def test_a_database_that_fails(cluster):
         session.graphql(QUERY)
         cluster.inventory.start()
         expect_equal(session.rows(COUNTED), [("1", "1", "0", '{"inventory": 1}')])
+
+
+def test_a_smaller_table_keeps_what_is_used_most_in_every_database(cluster):
+    cluster.primary.create_database("crowd")
+    cluster.primary.script("ALTER SYSTEM SET fraiseql.max_operations = 500")
+    cluster.primary.restart()
+    with cluster.primary.session(dbname="crowd") as crowd:
+        crowd.script("CREATE EXTENSION fraiseql; CREATE VIEW v_thing AS SELECT 1 AS id, jsonb_build_object('name', 1) AS data")
+        crowd.rows("SELECT fraiseql.load_schema('type Thing { id: ID! } type Query { things: [Thing!]! }')")
+        for i in range(100):
+            crowd.graphql("{ things { a%d: id } }" % i)
+        for _ in range(3):
+            crowd.graphql("query Often { things { id } }")
+        cluster.primary.script("ALTER SYSTEM SET fraiseql.max_operations = 12")
+        cluster.primary.reload()
+        with cluster.primary.session() as session:
+            wait_until(lambda: session.value("SHOW fraiseql.max_operations") == "12")
+            session.rows("SELECT fraiseql.stat_operations_reset()")
+        expect_equal(crowd.rows("SELECT count(*) BETWEEN 1 AND 12, max(calls) FILTER (WHERE operation = 'Often') FROM fraiseql.stat_operations"),
+                     [("t", "3")])
+    cluster.primary.script("ALTER SYSTEM RESET fraiseql.max_operations")
+    cluster.primary.restart()
