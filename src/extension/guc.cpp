@@ -1,6 +1,8 @@
 #include "extension/guc.h"
 
 #include <climits>
+#include <cstdlib>
+#include <cstring>
 #include <iterator>
 #include <variant>
 
@@ -44,6 +46,15 @@ struct String {
   char** value;
   const char* boot;
 };
+// A string that nothing shows. PostgreSQL logs what a reload has changed, with the value that the file gives, where the
+// variable is another one afterwards: so the variable itself stays empty, and the secret lies beside it.
+struct Secret {
+  char** value;
+  char** variable;
+  GucStringCheckHook check;
+  GucStringAssignHook assign;
+  GucShowHook show;
+};
 struct Enum {
   int* value;
   int boot;
@@ -53,10 +64,41 @@ struct Enum {
 struct Setting {
   const char* name;
   const char* description;
-  std::variant<Bool, Int, String, Enum> kind;
+  std::variant<Bool, Int, String, Secret, Enum> kind;
   GucContext context = PGC_USERSET;
   int flags = 0;
 };
+
+constexpr char kHidden[] = "********";
+
+// In C: guc.c calls it, and frees what it allocates.
+extern "C" bool fraiseql_check_secret(char** value, void** extra, GucSource) {
+  const char* secret = *value != nullptr ? *value : "";
+  auto* copy = static_cast<char*>(malloc(strlen(secret) + 1));
+  char* shown = strdup("");
+  if (copy == nullptr || shown == nullptr) {
+    free(copy);
+    free(shown);
+    return false;
+  }
+  strcpy(copy, secret);
+  free(*value);
+  *value = shown;
+  *extra = copy;
+  return true;
+}
+
+extern "C" void fraiseql_assign_nats_password(const char*, void* extra) {
+  settings.nats_password = static_cast<char*>(extra);
+}
+extern "C" const char* fraiseql_show_nats_password(void) { return *settings.nats_password != '\0' ? kHidden : ""; }
+extern "C" void fraiseql_assign_nats_token(const char*, void* extra) {
+  settings.nats_token = static_cast<char*>(extra);
+}
+extern "C" const char* fraiseql_show_nats_token(void) { return *settings.nats_token != '\0' ? kHidden : ""; }
+
+char* nats_password_variable = nullptr;
+char* nats_token_variable = nullptr;
 
 // What only a superuser may see or change is PGC_SUSET or PGC_SIGHUP with GUC_SUPERUSER_ONLY.
 const Setting kSettings[] = {
@@ -96,9 +138,14 @@ const Setting kSettings[] = {
     {"fraiseql.nats_url", "Servers of NATS, separated by commas.", String{&settings.nats_url, "nats://127.0.0.1:4222"},
      PGC_SIGHUP, GUC_SUPERUSER_ONLY},
     {"fraiseql.nats_user", "User name at NATS.", String{&settings.nats_user, ""}, PGC_SIGHUP, GUC_SUPERUSER_ONLY},
-    {"fraiseql.nats_password", "Password at NATS.", String{&settings.nats_password, ""}, PGC_SIGHUP,
-     GUC_SUPERUSER_ONLY},
-    {"fraiseql.nats_token", "Token at NATS.", String{&settings.nats_token, ""}, PGC_SIGHUP, GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_password", "Password at NATS.",
+     Secret{&settings.nats_password, &nats_password_variable, fraiseql_check_secret, fraiseql_assign_nats_password,
+            fraiseql_show_nats_password},
+     PGC_SIGHUP, GUC_SUPERUSER_ONLY},
+    {"fraiseql.nats_token", "Token at NATS.",
+     Secret{&settings.nats_token, &nats_token_variable, fraiseql_check_secret, fraiseql_assign_nats_token,
+            fraiseql_show_nats_token},
+     PGC_SIGHUP, GUC_SUPERUSER_ONLY},
     {"fraiseql.nats_credentials", "Credentials file for NATS.", String{&settings.nats_credentials, ""}, PGC_SIGHUP,
      GUC_SUPERUSER_ONLY},
     {"fraiseql.nats_tls", "Whether connections to NATS must use TLS.", Bool{&settings.nats_tls, false}, PGC_SIGHUP,
@@ -127,6 +174,9 @@ void Define(const Setting& setting) {
   } else if (const auto* s = std::get_if<String>(&setting.kind)) {
     DefineCustomStringVariable(name, text, nullptr, s->value, s->boot, setting.context, setting.flags, nullptr, nullptr,
                                nullptr);
+  } else if (const auto* secret = std::get_if<Secret>(&setting.kind)) {
+    DefineCustomStringVariable(name, text, nullptr, secret->variable, "", setting.context, setting.flags, secret->check,
+                               secret->assign, secret->show);
   } else if (const auto* e = std::get_if<Enum>(&setting.kind)) {
     DefineCustomEnumVariable(name, text, nullptr, e->value, e->boot, e->options, setting.context, setting.flags,
                              nullptr, nullptr, nullptr);
