@@ -77,6 +77,7 @@ CREATE TABLE fraiseql.stream (
   max_age          interval NOT NULL DEFAULT '0' CHECK (max_age >= '0'),
   max_bytes        bigint NOT NULL DEFAULT -1,
   max_messages     bigint NOT NULL DEFAULT -1,
+  discard          text NOT NULL DEFAULT 'old' CHECK (discard IN ('old', 'new')),
   replicas         integer NOT NULL DEFAULT 1 CHECK (replicas BETWEEN 1 AND 5),
   duplicate_window interval NOT NULL DEFAULT '2 h' CHECK (duplicate_window > '0')
 );
@@ -336,15 +337,17 @@ BEGIN
                  FROM jsonb_array_elements(coalesce(nats -> 'streams', '[]')) LOOP
     PERFORM fraiseql.check_event_values('nats.streams', block,
       '{"name": "string", "subjects": "strings", "max_age": "duration or 0", "max_bytes": "-1..9223372036854775807",
-        "max_messages": "-1..9223372036854775807", "replicas": "1..5", "duplicate_window": "duration"}');
+        "max_messages": "-1..9223372036854775807", "discard": "old|new", "replicas": "1..5",
+        "duplicate_window": "duration"}');
     IF block ->> 'name' IS NULL THEN
       RAISE EXCEPTION 'nats.streams: a block has no "name"' USING ERRCODE = 'QL003';
     END IF;
     PERFORM fraiseql.check_nats_name('nats.streams', 'name', block ->> 'name');
-    INSERT INTO fraiseql.stream
+    INSERT INTO fraiseql.stream (name, subjects, max_age, max_bytes, max_messages, discard, replicas, duplicate_window)
     VALUES (block ->> 'name', (SELECT array_agg(s) FROM jsonb_array_elements_text(block -> 'subjects') AS s),
             coalesce(fraiseql.event_interval(block -> 'max_age'), '0'),
             coalesce((block -> 'max_bytes')::bigint, -1), coalesce((block -> 'max_messages')::bigint, -1),
+            coalesce(block ->> 'discard', 'old'),
             coalesce((block -> 'replicas')::integer, 1),
             coalesce(fraiseql.event_interval(block -> 'duplicate_window'), '2 h'));
   END LOOP;

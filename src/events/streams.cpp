@@ -38,7 +38,7 @@ std::string StreamJson(const StreamDefinition& definition) {
   writer.EndArray();
   Key(&writer, "retention", std::string("limits"));
   Key(&writer, "storage", std::string("file"));
-  Key(&writer, "discard", std::string("old"));
+  Key(&writer, "discard", definition.discard);
   Key(&writer, "max_age", definition.max_age_ns);
   Key(&writer, "max_bytes", definition.max_bytes);
   Key(&writer, "max_msgs", definition.max_messages);

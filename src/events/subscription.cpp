@@ -52,6 +52,7 @@ bool Subscription::Start(bool plain) {
   epoch_ = nats_->epoch();
   StreamIdentity identity{stream_, kPlainCreated};
   int64_t start = 0;
+  int64_t first = 0;  // of the messages that the stream still has
   if (!plain) {
     const NatsClient::Answer info = nats_->Request("STREAM.INFO." + stream_, "");
     if (!info.ok()) {
@@ -63,6 +64,7 @@ bool Subscription::Start(bool plain) {
       return false;
     }
     identity.created = info.document["created"].GetString();
+    first = info.document["state"]["first_seq"].GetInt64();
     if (definition_.from_new) start = info.document["state"]["last_seq"].GetInt64();
   }
   inbox_ = std::make_unique<Inbox>(definition_, identity, lane_);
@@ -76,7 +78,11 @@ bool Subscription::Start(bool plain) {
     start_at_ = GetCurrentTimestamp() + kLanePause;
     return false;
   }
-  plain_seq_ = passed_seq_ = inbox_->last_seq();
+  const int64_t last = plain_seq_ = passed_seq_ = inbox_->last_seq();
+  if (!plain && last > 0 && first > last + 1) {
+    report_->Error("subscriber \"" + definition_.name + "\": messages " + std::to_string(last + 1) + " to " +
+                   std::to_string(first - 1) + " of stream \"" + stream_ + "\" were removed before they were handled");
+  }
   not_before_ = inbox_->retry_at();
   faulty_ = false;
   const std::string fault = plain ? consumer_.StartPlain(definition_.subject)

@@ -75,7 +75,7 @@ void ReadNats(WorkerConfiguration* configuration) {
 void ReadStreams(WorkerConfiguration* configuration) {
   pg::SpiResult rows = pg::ExecuteOnce(
       "SELECT s.name, u.subject, (extract(epoch FROM s.max_age) * 1e9)::int8, s.max_bytes, s.max_messages, s.replicas,"
-      "       (extract(epoch FROM s.duplicate_window) * 1e9)::int8"
+      "       (extract(epoch FROM s.duplicate_window) * 1e9)::int8, s.discard"
       "  FROM fraiseql.stream AS s"
       "  LEFT JOIN LATERAL (SELECT pg_catalog.unnest(s.subjects) AS subject"
       "                     UNION SELECT o.nats_subject FROM fraiseql.observer AS o"
@@ -90,6 +90,7 @@ void ReadStreams(WorkerConfiguration* configuration) {
                          Number(rows, i, 2),
                          Number(rows, i, 3),
                          Number(rows, i, 4),
+                         Text(rows, i, 7),
                          static_cast<int>(Number(rows, i, 5)),
                          Number(rows, i, 6)});
     }

@@ -22,6 +22,7 @@ struct StreamDefinition {
   int64_t max_age_ns = 0;
   int64_t max_bytes = -1;
   int64_t max_messages = -1;
+  std::string discard = "old";  // what goes when a limit is reached; "new": it is refused
   int replicas = 1;
   int64_t duplicate_window_ns = 0;
 };

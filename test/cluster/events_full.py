@@ -106,6 +106,38 @@ def test_stream_that_is_full(cluster):
                      list(range(1, 401)))
 
 
+def test_stream_of_the_configuration_refuses_or_removes(cluster):
+    """As its `discard` says. What is removed before it was handled is not passed over in silence."""
+    for discard, last in (("new", 10), ("old", 30)):
+        use(cluster, cluster.nats)
+        streams = [{"name": "THINGS", "subjects": ["thing.>"], "max_messages": 10, "discard": discard}]
+        with cluster.nats.client() as client:
+            client.jetstream("STREAM.DELETE.THINGS")
+        cluster.inventory.script("SELECT fraiseql.set_subscribers('[]')")
+        for server in (cluster.primary, cluster.inventory):
+            server.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"streams": streams}))
+        emit(cluster, 1, 5)
+        cluster.inventory.script(SUBSCRIBE)
+        wait_until(lambda: numbers(cluster) == [1, 2, 3, 4, 5], 20)
+        cluster.inventory.configure({"fraiseql.worker_databases": "none"})
+        cluster.inventory.reload()
+        wait_until(lambda: cluster.inventory.value(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'fraiseql worker'") == "0", 20)
+        emit(cluster, 6, 25)
+        with cluster.nats.client() as client:
+            wait_until(lambda: client.jetstream("STREAM.INFO.THINGS")["state"]["last_seq"] == last, 20)
+        expect_equal(waiting(cluster), 30 - last)
+        cluster.inventory.configure({"fraiseql.worker_databases": "*"})
+        cluster.inventory.reload()
+        wait_until(lambda: numbers(cluster)[-1:] == [last], 20)
+        said = cluster.inventory.value("SELECT last_error FROM fraiseql.worker_status")
+        if discard == "old":
+            expect_equal(said, 'subscriber "public.take": messages 6 to 20 of stream "THINGS" were removed before they were handled')
+        else:
+            expect_equal(said, None)
+            expect_equal(status(cluster, "last_error"), 'channel "made": maximum messages exceeded')
+
+
 def test_store_that_is_full(cluster):
     """The server's own limit, max_file_store."""
     nats = NatsServer(process.make_directory(os.path.join(cluster.directory, "limited")), jetstream=False)

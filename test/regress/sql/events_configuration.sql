@@ -102,6 +102,8 @@ SELECT fraiseql.set_nats('{"streams": [{"name": "A", "subjects": "a"}]}');
 ROLLBACK TO s;
 SELECT fraiseql.set_nats('{"streams": [{"name": "A", "replicas": 7}]}');
 ROLLBACK TO s;
+SELECT fraiseql.set_nats('{"streams": [{"name": "A", "discard": "none"}]}');
+ROLLBACK TO s;
 SELECT fraiseql.set_nats('{"streams": [{"name": "A", "duplicate_window": 0}]}');
 ROLLBACK TO s;
 SELECT fraiseql.set_nats('{"streams": ["A B"]}');
