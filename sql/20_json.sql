@@ -48,3 +48,7 @@ CREATE AGGREGATE list_or_null(json) (
   FINALFUNC = list_finish_or_null,
   PARALLEL = SAFE
 );
+
+-- Where a row stands in an ordering, as an opaque text: the values of the sort keys (src/execution/cursor.h).
+CREATE FUNCTION cursor(ordering text, VARIADIC keys "any") RETURNS text
+LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'fraiseql_cursor';

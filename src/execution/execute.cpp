@@ -39,7 +39,7 @@ class Executor {
 
   ExecutionResult Run() {
     ExecutionResult result;
-    CheckAllCounts();
+    CheckAllArguments();
     if (state_.failed.empty()) RunKeyQueries();
     if (!state_.failed.empty()) {
       result.failed = std::move(state_.failed);
@@ -81,12 +81,12 @@ class Executor {
     state_.parameters = {&plan_, input_.arena->Copy(arguments), {}, input_.max_rows, input_.arena};
   }
 
-  void CheckAllCounts() {
+  void CheckAllArguments() {
     for (const RootField& root : plan_.roots) {
-      CheckCounts(root.call, state_.parameters, &state_.failed);
-      CheckCounts(root.read, state_.parameters, &state_.failed);
+      CheckArguments(root.call, state_.parameters, &state_.failed);
+      CheckArguments(root.read, state_.parameters, &state_.failed);
     }
-    for (const planner::Slot& slot : plan_.slots) CheckCounts(slot.statement, state_.parameters, &state_.failed);
+    for (const planner::Slot& slot : plan_.slots) CheckArguments(slot.statement, state_.parameters, &state_.failed);
   }
 
   void AppendData(std::string* out) {
@@ -206,7 +206,9 @@ class Executor {
 
   // A value that does not fit: in a query the field that it belongs to is left out of a new plan.
   void NoteParameterFault(const planner::ParameterSource& source, GraphQLError error, size_t root) {
-    bool is_argument = source.kind == planner::ParameterSource::Kind::kArgument;
+    const bool is_cursor = source.kind == planner::ParameterSource::Kind::kCursor;
+    if (is_cursor) error = CursorFault(source.path[0], false);
+    const bool is_argument = is_cursor || source.kind == planner::ParameterSource::Kind::kArgument;
     if (is_argument && plan_.operation != language::OperationType::kMutation) {
       state_.failed.emplace_back(plan_.sites[source.site].node, std::move(error));
     } else {

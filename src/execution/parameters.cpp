@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/marks.h"
+#include "execution/cursor.h"
 #include "planner/names.h"
 #include "values/json.h"
 
@@ -158,6 +159,13 @@ Parameter ParameterFrom(const ParameterSource& source, const ParameterContext& c
     case ParameterSource::Kind::kKeyQuery:
       parameter.text = context.key_query_results[source.key];
       break;
+    case ParameterSource::Kind::kCursor: {
+      std::optional<Cursor> cursor = DecodeCursor(ValueAt(context.arguments[source.site], source.path)->text);
+      const std::optional<std::string>& value = cursor->values[source.key];
+      parameter.is_null = !value;
+      if (value) parameter.text = context.arena->CopyString(*value);
+      break;
+    }
     case ParameterSource::Kind::kMaxRows:
       parameter.is_null = context.max_rows == 0;
       parameter.text = context.arena->CopyString(std::to_string(context.max_rows));
@@ -224,11 +232,35 @@ void AppendStatement(const planner::Statement& statement, const ParameterContext
   request->reads.insert(request->reads.end(), statement.reads.begin(), statement.reads.end());
 }
 
-void CheckCounts(const planner::Statement& statement, const ParameterContext& context,
-                 std::vector<std::pair<uint32_t, GraphQLError>>* faults) {
+GraphQLError CursorFault(std::string_view argument, bool is_other) {
+  GraphQLError fault;
+  fault.code = ErrorCode::kBadUserInput;
+  const std::string name = "Argument \"" + std::string(argument) + "\" ";
+  if (is_other) {
+    fault.message = name + "is a cursor of another ordering.";
+    fault.extensions.emplace_back("hint", "A cursor holds for the type and the orderBy of the answer it came with.");
+  } else {
+    fault.message = name + "is not a cursor of this connection.";
+    fault.extensions.emplace_back(
+        "hint", "Cursors are those of edges and pageInfo in an earlier answer, passed on as they are.");
+  }
+  return fault;
+}
+
+void CheckArguments(const planner::Statement& statement, const ParameterContext& context,
+                    std::vector<std::pair<uint32_t, GraphQLError>>* faults) {
   for (const ParameterSource& source : statement.parameters) {
-    if (!source.is_count) continue;
+    const bool is_cursor = source.kind == ParameterSource::Kind::kCursor;
+    if (!source.is_count && !(is_cursor && source.key == 0)) continue;
     const InputValue* value = ValueAt(context.arguments[source.site], source.path);
+    if (is_cursor) {
+      std::optional<Cursor> cursor = DecodeCursor(value->text);
+      const bool is_ours = cursor && cursor->ordering == source.ordering && cursor->values.size() == source.key_count;
+      if (is_ours) continue;
+      faults->emplace_back(context.plan->sites[source.site].node,
+                           CursorFault(source.path[0], cursor && cursor->ordering != source.ordering));
+      continue;
+    }
     if (value == nullptr || !value->text.starts_with('-') || value->text == "-0") continue;
     GraphQLError fault;
     fault.message = "Argument \"" + std::string(source.path[0]) + "\" must not be negative, found " +

@@ -29,10 +29,14 @@ struct ParameterContext {
 void AppendStatement(const planner::Statement& statement, const ParameterContext& context,
                      const std::vector<std::string_view>& keys, Request* request);
 
-// The fields by number whose limit or offset in this statement is negative, each with its error, without path and
-// locations. Asked before anything runs: a mutation cannot be taken back to leave such a field out.
-void CheckCounts(const planner::Statement& statement, const ParameterContext& context,
-                 std::vector<std::pair<uint32_t, GraphQLError>>* faults);
+// The fields by number with an argument in this statement that can be seen to be wrong, a negative count or a cursor
+// that is none of its ordering, each with its error, without path and locations. Asked before anything runs: a mutation
+// cannot be taken back to leave such a field out.
+void CheckArguments(const planner::Statement& statement, const ParameterContext& context,
+                    std::vector<std::pair<uint32_t, GraphQLError>>* faults);
+
+// The error of a cursor that cannot be used. `is_other`: it is one, but of another ordering.
+GraphQLError CursorFault(std::string_view argument, bool is_other);
 
 // The text of an array of these keys.
 std::string_view KeyArrayText(const std::vector<std::string_view>& keys, Arena* arena);

@@ -77,7 +77,9 @@ class Wave {
 
   // An argument that cannot be used. What a mutation has done cannot be done again, so there the places have the error.
   void Refuse(const ParameterSource& source, GraphQLError error, std::span<const Asked> asked) {
-    bool is_argument = source.kind == ParameterSource::Kind::kArgument;
+    const bool is_cursor = source.kind == ParameterSource::Kind::kCursor;
+    if (is_cursor) error = CursorFault(source.path[0], false);
+    const bool is_argument = is_cursor || source.kind == ParameterSource::Kind::kArgument;
     if (is_argument && state_.plan->operation != language::OperationType::kMutation) {
       state_.failed.emplace_back(state_.plan->sites[source.site].node, std::move(error));
     } else {

@@ -175,7 +175,9 @@ void put_slot(StringInfo out, const JsonField* field, const Row* row) {
     put_byte(out, kKeySeparator);
     if (put_key(out, row, &source)) continue;
     out->len = start;
-    if (field->wrapping.empty()) {
+    if (field->without_key.size > 0) {
+      put_bytes(out, field->without_key.data, field->without_key.size);
+    } else if (field->wrapping.empty()) {
       put_json_null(out, field->non_null);
     } else {
       PUT_LITERAL(out, "[]");

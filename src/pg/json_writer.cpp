@@ -63,6 +63,7 @@ void make_field(Maker* maker, const LayoutField& layout, StringInfo pending, Jso
     put_byte(pending, kOpenMark);
     put_int64(pending, layout.slot);
     field->mark = take_text(maker, pending);
+    field->without_key = {layout.constant.data(), layout.constant.size()};
     JsonSource* by = new_array<JsonSource>(maker->context, layout.by.size());
     for (uint32_t i = 0; i < layout.by.size(); ++i) by[i] = make_source(maker, layout.by[i]);
     field->by = {by, layout.by.size()};

@@ -35,6 +35,7 @@ struct JsonField {
   Leaf leaf;
   const JsonObject* object = nullptr;  // kObject
   ConstantText mark;                   // kSlot: the head of its mark
+  ConstantText without_key;            // kSlot: what stands where part of the key is null; empty: by the wrapping
   List<JsonSource> by;                 // kSlot
 };
 

@@ -1,5 +1,7 @@
 #include "planner/arguments.h"
 
+#include <algorithm>
+
 #include "planner/filters.h"
 
 namespace fraiseql::planner {
@@ -55,15 +57,29 @@ void ApplyAll(PlanContext* context, const Site& site, const Source& source, Stat
         }
         break;
       case ArgumentBinding::Role::kLimit:
-      case ArgumentBinding::Role::kOffset: {
+      case ArgumentBinding::Role::kOffset:
+      case ArgumentBinding::Role::kFirst:
+      case ArgumentBinding::Role::kLast: {
         if (value == nullptr || value->kind == values::InputValue::Kind::kNull) break;
+        if (argument.role == ArgumentBinding::Role::kFirst || argument.role == ArgumentBinding::Role::kLast) {
+          if (!wanted->limit.empty()) {
+            throw FilterFault{"Arguments \"first\" and \"last\" must not be given both.",
+                              "A page is counted from its front (first, after) or from its back (last, before)."};
+          }
+          wanted->from_back = argument.role == ArgumentBinding::Role::kLast;
+        }
         ParameterSource parameter = ArgumentParameter(*context, site, *argument.argument, {kInt8Oid, "bigint"});
         parameter.is_count = true;
         parameter.is_offset = argument.role == ArgumentBinding::Role::kOffset;
-        std::string& part = argument.role == ArgumentBinding::Role::kLimit ? wanted->limit : wanted->offset;
+        std::string& part = parameter.is_offset ? wanted->offset : wanted->limit;
         part = statement->AddParameter(parameter);
         break;
       }
+      case ArgumentBinding::Role::kAfter:
+      case ArgumentBinding::Role::kBefore:
+        if (value == nullptr || value->kind == values::InputValue::Kind::kNull) break;
+        (argument.role == ArgumentBinding::Role::kAfter ? wanted->after : wanted->before) = argument.argument;
+        break;
       case ArgumentBinding::Role::kWhere:
         if (value != nullptr) {
           std::string condition = WhereSql(context, site, *argument.argument, *value, source, statement);
@@ -71,7 +87,7 @@ void ApplyAll(PlanContext* context, const Site& site, const Source& source, Stat
         }
         break;
       case ArgumentBinding::Role::kOrderBy:
-        if (value != nullptr) wanted->order = OrderBySql(context, *value, source, statement);
+        if (value != nullptr) wanted->order = OrderByKeys(context, *value, source, statement);
         break;
       case ArgumentBinding::Role::kFunction:
         break;
@@ -89,8 +105,24 @@ void ApplyArguments(PlanContext* context, const Site& site, const Source& source
     GraphQLError error;
     error.message = fault.message;
     error.code = ErrorCode::kBadUserInput;
+    if (!fault.hint.empty()) error.extensions.emplace_back("hint", fault.hint);
     context->field_errors.emplace_back(site.node, std::move(error));
   }
+}
+
+std::vector<SortKey> FullOrder(const Source& source, const RowsWanted& wanted) {
+  std::vector<SortKey> keys = wanted.order;
+  for (const Attribute& attribute : source.binding->key) {
+    SortKey key;
+    key.sql = AttributeSql(source.row, attribute);
+    key.place = attribute.column != nullptr ? attribute.column->name : attribute.key;
+    key.type = attribute.column != nullptr && !source.row.data_only ? attribute.column->type : attribute.key_type;
+    key.type_name = AttributeType(source.row, attribute);
+    key.nullable = false;
+    const auto is_same = [&key](const SortKey& other) { return other.sql == key.sql; };
+    if (std::none_of(keys.begin(), keys.end(), is_same)) keys.push_back(std::move(key));
+  }
+  return keys;
 }
 
 void CapRows(const PlanContext& context, StatementBuilder* statement, RowsWanted* wanted) {

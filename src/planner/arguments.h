@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "planner/binding.h"
+#include "planner/ordering.h"
 #include "planner/plan_context.h"
 #include "planner/rows.h"
 #include "planner/sql.h"
@@ -15,11 +16,18 @@ namespace fraiseql::planner {
 // The conditions and the window of rows that a field's arguments ask for.
 struct RowsWanted {
   std::vector<std::string> conditions;
-  std::string limit;   // SQL expression; empty: none
-  std::string offset;  // likewise
-  std::string order;   // the sort keys of an ORDER BY; empty: none asked for
+  std::string limit;           // SQL expression; empty: none
+  std::string offset;          // likewise
+  std::vector<SortKey> order;  // what was asked for; the key comes behind it (FullOrder)
+  // Of a connection. The count of a page is `limit`, from the front or from the back.
+  bool from_back = false;                      // `last`
+  const schema::InputValue* after = nullptr;   // given, and not null
+  const schema::InputValue* before = nullptr;  // likewise
   bool IsOrdered() const { return !limit.empty() || !offset.empty() || !order.empty(); }
 };
+
+// The order that the arguments ask for, with the key as the last word (CONTRACT 11).
+std::vector<SortKey> FullOrder(const Source& source, const RowsWanted& wanted);
 
 // Adds what the arguments of the field behind `source` ask for; their values become parameters of `statement`.
 void ApplyArguments(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,

@@ -13,9 +13,17 @@ bool IsInteger(const schema::Type* type) {
   return scalar == schema::ScalarKind::kInt || scalar == schema::ScalarKind::kBigInt;
 }
 
+bool IsText(const schema::Type* type) {
+  const schema::Type* nullable = schema::NullableType(type);
+  if (nullable->kind != schema::TypeKind::kScalar) return false;
+  const schema::ScalarKind scalar = static_cast<const schema::ScalarType*>(nullable)->scalar;
+  return scalar == schema::ScalarKind::kString || scalar == schema::ScalarKind::kId ||
+         scalar == schema::ScalarKind::kCustom;
+}
+
 }  // namespace
 
-std::optional<ArgumentBinding::Role> Binder::ListRole(const schema::InputValue& argument) {
+std::optional<ArgumentBinding::Role> Binder::ListRole(const schema::Field& field, const schema::InputValue& argument) {
   const std::string name = SnakeCase(argument.name);
   const bool is_input_object = schema::GetNamedType(argument.type)->kind == schema::TypeKind::kInputObject;
   if (name == "limit" && IsInteger(argument.type)) return ArgumentBinding::Role::kLimit;
@@ -24,6 +32,12 @@ std::optional<ArgumentBinding::Role> Binder::ListRole(const schema::InputValue& 
     return ArgumentBinding::Role::kWhere;
   }
   if (name == "order_by" && is_input_object) return ArgumentBinding::Role::kOrderBy;
+  if (ConnectionOf(field) || FindDirective(field, "connection")) {
+    if (name == "first" && IsInteger(argument.type)) return ArgumentBinding::Role::kFirst;
+    if (name == "last" && IsInteger(argument.type)) return ArgumentBinding::Role::kLast;
+    if (name == "after" && IsText(argument.type)) return ArgumentBinding::Role::kAfter;
+    if (name == "before" && IsText(argument.type)) return ArgumentBinding::Role::kBefore;
+  }
   return std::nullopt;
 }
 
@@ -34,7 +48,7 @@ List<ArgumentBinding> Binder::BindArguments(const schema::NamedType& parent, con
     ArgumentBinding binding;
     binding.argument = &argument;
     AppliedDirective column = FindDirective(argument, "column");
-    std::optional<ArgumentBinding::Role> role = column ? std::nullopt : ListRole(argument);
+    std::optional<ArgumentBinding::Role> role = column ? std::nullopt : ListRole(field, argument);
     const std::string place = ArgumentPlace(parent, field, argument);
     if (role) {
       binding.role = *role;

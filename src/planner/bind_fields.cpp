@@ -40,15 +40,47 @@ bool ReadsMembers(const TypeBinding& target) {
 
 }  // namespace
 
+std::optional<ConnectionType> Binder::ConnectionOf(const schema::Field& field) {
+  if (schema::IsList(schema::NullableType(field.type))) return std::nullopt;
+  return FindConnectionType(schema::GetNamedType(field.type));
+}
+
+bool Binder::CheckConnection(const schema::NamedType& parent, const schema::Field& field, const TypeBinding& target) {
+  std::optional<ConnectionType> connection = ConnectionOf(field);
+  if (!connection) return true;
+  const std::string node(connection->node->name);
+  if (connection->unknown != nullptr) {
+    Fault(FieldPlace(parent, field),
+          "\"" + std::string(connection->unknown->name) + "\" has no meaning in the connection type \"" +
+              std::string(connection->type->name) + "\"",
+          "A connection has edges { cursor node }, nodes, totalCount and pageInfo { hasNextPage hasPreviousPage "
+          "startCursor endCursor }.");
+  } else if (target.relation == nullptr) {
+    Fault(FieldPlace(parent, field),
+          "the pages of a connection are read from one relation, and \"" + node + "\" has none",
+          "A relation is named with @source(relation: \"...\") on the type.");
+  } else if (target.key.empty()) {
+    Fault(FieldPlace(parent, field),
+          "the pages of a connection end at a key, and \"" + node + "\" has no field or column \"id\"",
+          "A key of another name is said with a field id and @column(name: \"...\").");
+  } else {
+    return true;
+  }
+  return false;
+}
+
 FieldBinding* Binder::NewField(const schema::Field& field, FieldBinding::Kind kind) {
   FieldBinding* binding = arena_->New<FieldBinding>();
   binding->field = &field;
   binding->kind = kind;
+  if (std::optional<ConnectionType> connection = ConnectionOf(field)) {
+    binding->connection = arena_->New<ConnectionType>(*connection);
+  }
   return binding;
 }
 
 const TypeBinding* Binder::TargetOf(const schema::NamedType& parent, const schema::Field& field) {
-  const schema::NamedType* type = schema::GetNamedType(field.type);
+  const schema::NamedType* type = RowTypeOf(field.type);
   AppliedDirective source = FindDirective(field, "source");
   if (!source) return FindType(type);
   const Relation* relation =
@@ -58,6 +90,12 @@ const TypeBinding* Binder::TargetOf(const schema::NamedType& parent, const schem
 
 const FieldBinding* Binder::BindField(const TypeBinding& parent, const schema::Field& field) {
   if (parent.type == schema_.subscription_type()) return nullptr;
+  if (FindDirective(field, "connection") && (!LeadsToMany(field.type) || parent.type == schema_.mutation_type() ||
+                                             schema::IsLeafKind(schema::GetNamedType(field.type)->kind))) {
+    Fault(FieldPlace(*parent.type, field), "@connection makes pages of a list of objects, which this is not",
+          "It stands on a field like orders: [Order!]!, not on a mutation.");
+    return nullptr;
+  }
   if (parent.type == schema_.mutation_type()) return BindMutation(parent, field);
   if (parent.type == schema_.query_type()) return BindRootField(parent, field);
   if (AppliedDirective function = FindDirective(field, "function")) {
@@ -111,7 +149,8 @@ const FieldBinding* Binder::BindObject(const TypeBinding& parent, const schema::
   }
   const bool has_source = static_cast<bool>(FindDirective(field, "source"));
   const bool has_join = static_cast<bool>(FindDirective(field, "join"));
-  if (guide != nullptr && !has_source && !has_join) {
+  const bool is_connection = ConnectionOf(field).has_value();
+  if (guide != nullptr && !has_source && !has_join && !is_connection) {
     if (std::optional<Attribute> found = FindAttribute(*guide, wanted, false)) {
       const Relation::DataKey* key = found->column == nullptr ? guide->FindDataKey(found->key) : nullptr;
       const bool holds_objects = key != nullptr ? key->is_json : found->column->is_json || found->column->is_composite;
@@ -119,15 +158,15 @@ const FieldBinding* Binder::BindObject(const TypeBinding& parent, const schema::
     }
   }
   const TypeBinding* target = TargetOf(*parent.type, field);
-  if (target == nullptr) return nullptr;
+  if (target == nullptr || !CheckConnection(*parent.type, field, *target)) return nullptr;
   if (ReadsMembers(*target)) {
     if (const FieldBinding* members = BindMembers(parent, field)) return members;
   } else if (target->relation != nullptr) {
     if (has_join) return BindDeclaredJoin(parent, field, *target);
     if (const FieldBinding* join = TryJoin(parent, field, *target, false)) return join;
   }
-  if (parent.embedded && !has_source) return Embed(parent, field, Key(wanted.spellings.front()));
-  if (const Column* entity = guide != nullptr ? EntityOf(*guide) : nullptr) {
+  if (parent.embedded && !has_source && !is_connection) return Embed(parent, field, Key(wanted.spellings.front()));
+  if (const Column* entity = guide != nullptr && !is_connection ? EntityOf(*guide) : nullptr) {
     return Embed(parent, field, Attribute{entity, {}});
   }
   if (target->relation != nullptr) {
@@ -146,7 +185,7 @@ void Binder::FaultNoJoin(const TypeBinding& parent, const schema::Field& field, 
       "nothing leads to it: " + RelationName(*guide) + " has no " + OneOf(names) + " that holds objects";
   std::string hint;
   if (target.relation != nullptr) {
-    if (!schema::IsList(schema::NullableType(field.type))) {
+    if (!LeadsToMany(field.type)) {
       message += ", " + Missing(*guide, WithId(names));
       hint = NearAttributes(*guide, WithId(names));
     }
@@ -183,7 +222,7 @@ const FieldBinding* Binder::TryJoin(const TypeBinding& parent, const schema::Fie
                                     bool assume) {
   const Relation* guide = GuideOf(parent);
   if (guide == nullptr) return nullptr;
-  if (!schema::IsList(schema::NullableType(field.type))) {
+  if (!LeadsToMany(field.type)) {
     Wanted reference{WithId(SnakeCaseSpellings(field.name)), {}};
     const std::string camel = std::string(field.name) + "Id";
     if (camel != reference.spellings.front()) reference.exact = camel;
@@ -284,7 +323,7 @@ const FieldBinding* Binder::BindRootField(const TypeBinding& parent, const schem
       return BindFunction(parent, field, name);
     }
   }
-  const schema::NamedType* type = schema::GetNamedType(field.type);
+  const schema::NamedType* type = RowTypeOf(field.type);
   if (schema::IsLeafKind(type->kind)) {
     Fault(place, "a root field of a scalar or an enum is computed by a function, and none is named",
           "Name it with @function(name: \"...\").");
@@ -292,6 +331,8 @@ const FieldBinding* Binder::BindRootField(const TypeBinding& parent, const schem
   }
   const TypeBinding* target = TargetOf(*parent.type, field);
   if (target == nullptr) return nullptr;
+  if (ConnectionOf(field) && relation_faults_.count(type) > 0) return nullptr;
+  if (!CheckConnection(*parent.type, field, *target)) return nullptr;
   if (ReadsMembers(*target)) return BindMembers(parent, field);
   if (target->relation != nullptr) return BindRows(parent, field, *target);
   if (relation_faults_.count(type) == 0) {

@@ -66,6 +66,10 @@ const FieldBinding* Binder::BindMutation(const TypeBinding& parent, const schema
 }
 
 const FieldBinding* Binder::BindFunction(const TypeBinding& parent, const schema::Field& field, std::string_view name) {
+  if (ConnectionOf(field)) {
+    Fault(FieldPlace(*parent.type, field), "the pages of a connection are read from a relation, not from a function");
+    return nullptr;
+  }
   List<const Function*> candidates = catalog_->FindFunctions(name);
   if (!candidates.empty()) return BindCandidates(parent, field, candidates);
   Fault(FieldPlace(*parent.type, field), "function \"" + std::string(name) + "\" does not exist: looked in " +
@@ -129,7 +133,7 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
       if (binding.parameter != nullptr) break;
     }
     // The list arguments of a function that returns rows work on these rows.
-    std::optional<ArgumentBinding::Role> role = ListRole(argument);
+    std::optional<ArgumentBinding::Role> role = ListRole(field, argument);
     if (binding.parameter == nullptr && role && function.result == Function::Result::kRows) binding.role = *role;
     if (binding.parameter == nullptr && binding.role == ArgumentBinding::Role::kFunction) {
       left_over.push_back(&argument);

@@ -95,6 +95,10 @@ class Binder {
   void FaultNoJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target);
   // How the rows of a field's type are read, by @source of the field, else of the type. Null after a fault.
   const TypeBinding* TargetOf(const schema::NamedType& parent, const schema::Field& field);
+  // The connection type of a field that has one.
+  static std::optional<ConnectionType> ConnectionOf(const schema::Field& field);
+  // Whether the rows of `target` can be the pages of the field, if it is a connection. Faults are reported.
+  bool CheckConnection(const schema::NamedType& parent, const schema::Field& field, const TypeBinding& target);
   FieldBinding* NewField(const schema::Field& field, FieldBinding::Kind kind);
 
   // ── Functions (bind_functions.cpp) ──
@@ -114,7 +118,7 @@ class Binder {
   static const Column* EntityOf(const Relation& rows);
 
   // ── Arguments (bind_arguments.cpp) ──
-  static std::optional<ArgumentBinding::Role> ListRole(const schema::InputValue& argument);
+  static std::optional<ArgumentBinding::Role> ListRole(const schema::Field& field, const schema::InputValue& argument);
   // Arguments of a field that reads `relation`. Faults are reported; the rest is bound all the same.
   List<ArgumentBinding> BindArguments(const schema::NamedType& parent, const schema::Field& field,
                                       const Relation& relation);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "planner/connection_type.h"
 #include "planner/relation.h"
 #include "schema/schema.h"
 
@@ -38,7 +39,18 @@ struct Join {
 // An argument that filters, and what it filters by.
 struct ArgumentBinding {
   const schema::InputValue* argument = nullptr;
-  enum class Role : uint8_t { kFilter, kLimit, kOffset, kWhere, kOrderBy, kFunction } role = Role::kFilter;
+  enum class Role : uint8_t {
+    kFilter,
+    kLimit,
+    kOffset,
+    kWhere,
+    kOrderBy,
+    kFirst,  // kFirst to kBefore: of connections
+    kAfter,
+    kLast,
+    kBefore,
+    kFunction,
+  } role = Role::kFilter;
   Attribute attribute;                             // kFilter
   const Function::Parameter* parameter = nullptr;  // kFunction; null where the function takes one jsonb
 };
@@ -69,7 +81,8 @@ struct FieldBinding {
   // relation, target, join and arguments. `relation` is then null, `join` and `arguments` are those of the first
   // member.
   List<const FieldBinding*> members;
-  bool to_many() const { return schema::IsList(schema::NullableType(field->type)); }
+  const ConnectionType* connection = nullptr;  // kJoin, kRelation: the rows are pages of a connection
+  bool to_many() const { return connection != nullptr || schema::IsList(schema::NullableType(field->type)); }
 };
 
 namespace internal {

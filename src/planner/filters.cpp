@@ -138,17 +138,17 @@ class FilterBuilder {
     return Join(conditions, " AND ", kTrue);
   }
 
-  std::string OrderBy(const Source& source, const InputValue& value, StatementBuilder* statement) {
-    std::string sql;
+  std::vector<SortKey> OrderBy(const Source& source, const InputValue& value, StatementBuilder* statement) {
+    std::vector<SortKey> keys;
     const auto add = [&](const InputValue& object) {
-      for (const InputObjectField& field : object.fields) AddSortKeys(source, field, "", "", statement, &sql);
+      for (const InputObjectField& field : object.fields) AddSortKeys(source, field, {}, statement, &keys);
     };
     if (value.kind == InputValue::Kind::kList) {
       for (const InputValue& item : value.items) add(item);
     } else if (value.kind == InputValue::Kind::kObject) {
       add(value);
     }
-    return sql;
+    return keys;
   }
 
  private:
@@ -193,11 +193,16 @@ class FilterBuilder {
 
   // ── Leaves ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  // The SQL type a leaf is compared as: its column's, else the one of its GraphQL type.
+  // The SQL type a leaf is compared as: its column's, or the one that the view is known to compute its key from, so
+  // that indexes serve; else the one of its GraphQL type.
   SqlType TypeOf(const Source& source, const FieldBinding& binding) {
     const Column* column = binding.attribute.column;
     if (column != nullptr && !source.row.data_only && !column->is_json) return {column->type, column->type_name};
     SqlType type = SqlTypeOf(binding.field->type);
+    const bool is_known = column == nullptr && binding.attribute.key_type != kTextOid;
+    if (is_known && !binding.to_many() && type.oid != kJsonbOid) {
+      return {binding.attribute.key_type, binding.attribute.key_type_name};
+    }
     if (binding.to_many()) type.name = context_.arena->CopyString(std::string(type.name) + "[]");
     return type;
   }
@@ -329,17 +334,36 @@ class FilterBuilder {
 
   // ── Orderings ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-  // Appends what a field of an ordering sorts by. `before` and `after` stand around the expression: the subqueries of
-  // the relations on the way to it.
-  void AddSortKeys(const Source& source, const InputObjectField& field, const std::string& before,
-                   const std::string& after, StatementBuilder* statement, std::string* sql) {
+  // The way to a sort key through relations to one: what stands around the expression, the subqueries of the relations
+  // on the way to it.
+  struct Way {
+    std::string before;
+    std::string after;
+    std::string place;
+  };
+
+  // Appends what a field of an ordering sorts by.
+  void AddSortKeys(const Source& source, const InputObjectField& field, const Way& way, StatementBuilder* statement,
+                   std::vector<SortKey>* keys) {
     if (field.value.kind == InputValue::Kind::kNull) {
       throw FilterFault{"\"" + std::string(field.name) + "\" of an ordering must not be null."};
     }
     const FieldBinding* binding = Bound(source, field.name);
     if (binding->kind == FieldBinding::Kind::kAttribute) {
-      std::string key = AttributeSql(source.row, binding->attribute, TypeOf(source, *binding).name);
-      *sql += (sql->empty() ? "" : ", ") + before + key + after + Direction(field.value.text);
+      SqlType type = TypeOf(source, *binding);
+      SortKey key;
+      key.sql = way.before + AttributeSql(source.row, binding->attribute, type.name) + way.after;
+      key.place = way.place + std::string(field.name);
+      key.type = type.oid;
+      key.type_name = type.name;
+      key.descending = field.value.text.starts_with("DESC");
+      key.nulls_first = key.descending;
+      if (field.value.text.ends_with("NULLS_FIRST") || field.value.text.ends_with("NULLS_LAST")) {
+        key.says_nulls = true;
+        key.nulls_first = field.value.text.ends_with("NULLS_FIRST");
+      }
+      key.nullable = !way.place.empty() || !schema::IsNonNull(binding->field->type);
+      keys->push_back(std::move(key));
       return;
     }
     bool nests = binding->kind == FieldBinding::Kind::kJoin && binding->members.empty() && !binding->to_many() &&
@@ -350,15 +374,9 @@ class FilterBuilder {
     for (const InputObjectField& inner : field.value.fields) {
       Source target = RelationSource(&context_, binding, statement);
       std::string rest = " FROM " + target.from + Where(JoinConditions(*binding, source.row, target.row)) + " LIMIT 1)";
-      AddSortKeys(target, inner, before + "(SELECT ", rest + after, statement, sql);
+      AddSortKeys(target, inner, {way.before + "(SELECT ", rest + way.after, way.place + std::string(field.name) + "."},
+                  statement, keys);
     }
-  }
-
-  static std::string Direction(std::string_view name) {
-    std::string sql = name.starts_with("DESC") ? " DESC" : " ASC";
-    if (name.ends_with("NULLS_FIRST")) sql += " NULLS FIRST";
-    if (name.ends_with("NULLS_LAST")) sql += " NULLS LAST";
-    return sql;
   }
 
   PlanContext& context_;
@@ -386,8 +404,8 @@ std::string WhereSql(PlanContext* context, const Site& site, const schema::Input
   return condition == kTrue ? "" : condition;
 }
 
-std::string OrderBySql(PlanContext* context, const InputValue& value, const Source& source,
-                       StatementBuilder* statement) {
+std::vector<SortKey> OrderByKeys(PlanContext* context, const InputValue& value, const Source& source,
+                                 StatementBuilder* statement) {
   return FilterBuilder(context, Site{}).OrderBy(source, value, statement);
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "planner/ordering.h"
 #include "planner/plan_context.h"
 #include "planner/sources.h"
 #include "planner/sql.h"
@@ -12,6 +14,7 @@ namespace fraiseql::planner {
 // A filter or an ordering that cannot be used: an error of the field that has it, BAD_USER_INPUT.
 struct FilterFault {
   std::string message;
+  std::string hint = {};
 };
 
 // The condition that `value`, the argument `where` of `site`, sets for rows of `source`; "" for none. Throws
@@ -20,8 +23,8 @@ struct FilterFault {
 std::string WhereSql(PlanContext* context, const Site& site, const schema::InputValue& argument,
                      const values::InputValue& value, const Source& source, StatementBuilder* statement);
 
-// The sort keys of `value`, the argument `orderBy`; "" for none. Throws FilterFault.
-std::string OrderBySql(PlanContext* context, const values::InputValue& value, const Source& source,
-                       StatementBuilder* statement);
+// The sort keys of `value`, the argument `orderBy`, each once. Throws FilterFault.
+std::vector<SortKey> OrderByKeys(PlanContext* context, const values::InputValue& value, const Source& source,
+                                 StatementBuilder* statement);
 
 }  // namespace fraiseql::planner

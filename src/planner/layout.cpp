@@ -77,6 +77,10 @@ void WriteFields(Writer& writer, List<LayoutField> fields) {
       case LayoutField::Form::kSlot:
         Key(writer, "s");
         writer.Uint(field.slot);
+        if (!field.constant.empty()) {
+          Key(writer, "c");
+          String(writer, field.constant);
+        }
         Key(writer, "by");
         writer.StartArray();
         for (const Place& place : field.by) {
@@ -217,11 +221,13 @@ class Reader {
     }
     if (const rapidjson::Value* constant = Member(json, "c")) {
       if (!constant->IsString()) return Fail("\"c\" is JSON text in a string"), false;
-      field->form = LayoutField::Form::kConstant;
       field->constant = Text(*constant);
-      return true;
     }
     if (const rapidjson::Value* slot = Member(json, "s")) return ReadSlot(json, *slot, field);
+    if (Member(json, "c") != nullptr) {
+      field->form = LayoutField::Form::kConstant;
+      return true;
+    }
     if (const rapidjson::Value* nested = Member(json, "o")) {
       field->form = LayoutField::Form::kObject;
       field->layout = ReadLayout(*nested, depth + 1);

@@ -18,7 +18,8 @@
 //            "j": true                            the place holds finished JSON: copied
 //            "c": "JSON text"                     a constant; no place
 //            "s": n, "by": [place, ...]           an open place: filled by slot n with the rows of this key; no place.
-//                                                 Where part of the key is null: `[]` if "w" says list, else null
+//                                                 Where part of the key is null: "c" (JSON text) where that is given,
+//                                                 else `[]` if "w" says list, else null
 //   wrapping GraphQL's type wrappers from the outside in: "!" non-null, "[" list of; `[T!]!` is "![!", absent is ""
 //
 // An object of an abstract type ("on", "n") begins with a type mark. A null in a non-null position, or a value that a
@@ -84,7 +85,7 @@ struct LayoutField {
   Codec codec = Codec::kString;
   List<std::string_view> enum_values;
   const Layout* layout = nullptr;  // kObject
-  std::string_view constant;       // kConstant
+  std::string_view constant;       // kConstant; kSlot: what stands where part of the key is null
   uint32_t slot = 0;               // kSlot
   List<Place> by;                  // kSlot
 };

@@ -14,15 +14,25 @@ namespace {
 
 constexpr std::string_view kDirectionName = "OrderDirection";
 
-// The type of a field's items where the field is a list of objects, or of an object field itself; null for leaves.
+// The type of a field's items where the field is a list of objects or a connection, or of an object field itself; null
+// for leaves.
 const schema::NamedType* CompositeOf(const schema::Field& field) {
-  const schema::NamedType* type = schema::GetNamedType(field.type);
+  const schema::NamedType* type = RowTypeOf(field.type);
   return schema::IsCompositeKind(type->kind) ? type : nullptr;
 }
 
 bool IsListOf(const schema::Type* type) {
   const schema::Type* list = schema::NullableType(type);
   return schema::IsList(list) && !schema::IsWrapping(schema::NullableType(schema::OfType(list)));
+}
+
+// A list that is to become a connection.
+bool IsDeclaredConnection(const schema::Field& field) {
+  return FindDirective(field, "connection") && IsListOf(field.type) && CompositeOf(field) != nullptr;
+}
+
+bool IsConnection(const schema::Field& field) {
+  return IsDeclaredConnection(field) || (!IsListOf(field.type) && LeadsToMany(field.type));
 }
 
 bool HasRequiredArgument(const schema::Field& field) {
@@ -32,17 +42,25 @@ bool HasRequiredArgument(const schema::Field& field) {
 
 bool IsOff(const AppliedDirective& list) { return list && list.IsFalse("arguments"); }
 
+// A part of the document, by offsets, and what is to stand in its place.
+struct Edit {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  std::string text;
+};
+
 class Writer {
  public:
   Writer(const schema::Schema& schema, const Binding& binding, const ListArguments& defaults)
       : schema_(schema), binding_(binding), defaults_(defaults) {}
 
   std::string Write() {
-    if (!IsOffForSchema()) AddArguments();
+    is_off_ = IsOffForSchema();
+    AddArguments();
     std::string sdl(schema_.document()->source);
     // From the back, so that the places before stay where they are.
-    std::sort(insertions_.begin(), insertions_.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    for (const auto& [place, text] : insertions_) sdl.insert(place, text);
+    std::sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) { return a.begin > b.begin; });
+    for (const Edit& edit : edits_) sdl.replace(edit.begin, edit.end - edit.begin, edit.text);
     return sdl + WriteTypes();
   }
 
@@ -80,15 +98,16 @@ class Writer {
     for (const schema::NamedType* type : schema_.types()) {
       if (type->kind != schema::TypeKind::kObject && type->kind != schema::TypeKind::kInterface) continue;
       for (const schema::Field& field : static_cast<const schema::CompositeType*>(type)->fields) {
-        if (eligible_.count(&field) > 0) AddArguments(field);
+        if (IsDeclaredConnection(field)) MakeConnection(field);
+        if (eligible_.count(&field) > 0 || IsDeclaredConnection(field)) AddArguments(field);
       }
     }
   }
 
   bool IsEligible(const schema::NamedType* type, const schema::Field& field) const {
     const schema::NamedType* items = CompositeOf(field);
-    if (items == nullptr || !IsListOf(field.type) || field.definition == nullptr) return false;
-    if (IsOff(FindDirective(field, "list")) || IsOff(FindDirective(*items, "list"))) return false;
+    if (items == nullptr || !(IsListOf(field.type) || IsConnection(field)) || field.definition == nullptr) return false;
+    if (is_off_ || IsOff(FindDirective(field, "list")) || IsOff(FindDirective(*items, "list"))) return false;
     bool reads_relation = false;
     for (const TypeBinding* variant : binding_.Variants(type)) {
       const FieldBinding* bound = variant->Find(&field);
@@ -118,20 +137,52 @@ class Writer {
         arguments.push_back(std::string(name) + ": " + type);
       }
     };
-    add(defaults_.where, "where", defaults_.where ? WhereInput(items) : std::string());
-    const std::string order = defaults_.order_by ? OrderByInput(items) : std::string();
-    add(defaults_.order_by, "orderBy", order.empty() ? order : "[" + order + "!]");
-    add(defaults_.limit, "limit", "Int");
-    add(defaults_.offset, "offset", "Int");
+    const bool is_eligible = eligible_.count(&field) > 0;
+    const bool has_where = defaults_.where && is_eligible;
+    const bool has_order = defaults_.order_by && is_eligible;
+    add(has_where, "where", has_where ? WhereInput(items) : std::string());
+    const std::string order = has_order ? OrderByInput(items) : std::string();
+    add(has_order, "orderBy", order.empty() ? order : "[" + order + "!]");
+    if (IsConnection(field)) {
+      add(true, "first", "Int");
+      add(true, "after", "String");
+      add(true, "last", "Int");
+      add(true, "before", "String");
+    } else {
+      add(defaults_.limit, "limit", "Int");
+      add(defaults_.offset, "offset", "Int");
+    }
     if (arguments.empty()) return;
     std::string text;
     for (const std::string& argument : arguments) text += (text.empty() ? "" : ", ") + argument;
     const language::FieldDefinition& definition = *field.definition;
     if (definition.arguments.empty()) {
-      insertions_.emplace_back(definition.name.location.end, "(" + text + ")");
+      const uint32_t place = definition.name.location.end;
+      edits_.push_back({place, place, "(" + text + ")"});
     } else {
-      insertions_.emplace_back(definition.arguments.back().location.end, ", " + text);
+      const uint32_t place = definition.arguments.back().location.end;
+      edits_.push_back({place, place, ", " + text});
     }
+  }
+
+  // ── Connections ──
+
+  void MakeConnection(const schema::Field& field) {
+    const schema::NamedType* items = CompositeOf(field);
+    const std::string node(items->name);
+    std::string connection = node + "Connection";
+    const language::Location& type = field.definition->type->location;
+    edits_.push_back({type.start, type.end, connection + (schema::IsNonNull(field.type) ? "!" : "")});
+    const auto define = [&](const std::string& name, std::string_view fields) {
+      // One of the document's own has to be of the same shape.
+      if (schema_.FindType(name) != nullptr || !wanted_.insert(name).second) return;
+      types_[Reserve()] = "type " + name + " {\n" + std::string(fields) + "}";
+    };
+    define(connection,
+           "  edges: [" + node + "Edge!]!\n  nodes: [" + node + "!]!\n  pageInfo: PageInfo!\n  totalCount: Int!\n");
+    define(node + "Edge", "  cursor: String!\n  node: " + node + "!\n");
+    define("PageInfo",
+           "  hasNextPage: Boolean!\n  hasPreviousPage: Boolean!\n  startCursor: String\n  endCursor: String\n");
   }
 
   // ── Input types ──
@@ -249,7 +300,7 @@ class Writer {
 
   bool IsOrderable(const schema::NamedType* type, const schema::Field& field) const {
     const FieldBinding* bound = BoundField(type, field);
-    if (bound == nullptr || schema::IsList(schema::NullableType(field.type))) return false;
+    if (bound == nullptr || LeadsToMany(field.type)) return false;
     const schema::NamedType* named = schema::GetNamedType(field.type);
     return named->kind != schema::TypeKind::kScalar ||
            static_cast<const schema::ScalarType*>(named)->scalar != schema::ScalarKind::kJson;
@@ -301,8 +352,9 @@ class Writer {
   const Binding& binding_;
   const ListArguments& defaults_;
   std::unordered_set<const schema::Field*> eligible_;
-  std::vector<std::pair<uint32_t, std::string>> insertions_;  // offset in the document, text
-  std::unordered_set<std::string> wanted_;                    // names of types_
+  bool is_off_ = false;                     // for the schema as a whole
+  std::vector<Edit> edits_;                 // none overlaps another
+  std::unordered_set<std::string> wanted_;  // names of types_
   std::vector<std::string> types_;
 };
 

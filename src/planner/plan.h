@@ -62,6 +62,7 @@ struct ParameterSource {
     kRows,       // what the statement before this one returned (second step of a function)
     kKeyQuery,   // an array: what the plan's key query number `key` returned
     kMaxRows,    // fraiseql.max_rows
+    kCursor,     // component `key` of the cursor at `path` in the arguments of `site`
   };
   Kind kind = Kind::kArgument;
   uint32_t site = 0;
@@ -71,8 +72,9 @@ struct ParameterSource {
   TypeOid type = 0;  // of an element where is_array
   std::string_view type_name;
   bool is_array = false;
-  bool is_count = false;  // limit, offset: a negative value is the user's fault
+  bool is_count = false;  // limit, offset, first, last: a negative value is the user's fault
   bool is_offset = false;
+  std::string_view ordering;  // kCursor: the ordering that the cursor must be of
 };
 
 // SQL text whose parameters are written as kParameterMark number kParameterMark (0-based), so that statements can be

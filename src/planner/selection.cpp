@@ -3,19 +3,13 @@
 #include <optional>
 
 #include "planner/functions.h"
+#include "planner/selection_planner.h"
 
 namespace fraiseql::planner {
 
 namespace {
 
-// The order that the arguments ask for, with the key as the last word (CONTRACT 11).
-std::string OrderBy(const Source& source, const RowsWanted& wanted) {
-  std::string sql = wanted.order.empty() ? "" : " ORDER BY " + wanted.order;
-  for (const Attribute& attribute : source.binding->key) {
-    sql += (sql.empty() ? " ORDER BY " : ", ") + AttributeSql(source.row, attribute);
-  }
-  return sql;
-}
+std::string OrderBy(const Source& source, const RowsWanted& wanted) { return OrderByClause(FullOrder(source, wanted)); }
 
 std::string Window(const RowsWanted& wanted) {
   std::string sql;
@@ -24,292 +18,302 @@ std::string Window(const RowsWanted& wanted) {
   return sql;
 }
 
-class SelectionPlanner {
- public:
-  explicit SelectionPlanner(PlanContext* context) : context_(*context) {}
+}  // namespace
 
-  // A scalar subquery that returns the rows of a field as one json value: a list, or an object or null. `parent` is
-  // the row it is correlated with, null for a root field.
-  std::string RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding, const Site& site,
-                      const CollectedField& field, OutputField* output) {
-    return RowsFrom(statement, SourcesOf(&context_, binding, statement), parent, site, field, output);
-  }
+// A scalar subquery that returns the rows of a field as one json value: a list, or an object or null. `parent` is
+// the row it is correlated with, null for a root field.
+std::string SelectionPlanner::RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
+                                      const Site& site, const CollectedField& field, OutputField* output) {
+  if (binding.connection != nullptr) return ConnectionSql(statement, parent, binding, site, field, output);
+  return RowsFrom(statement, SourcesOf(&context_, binding, statement), parent, site, field, output);
+}
 
-  std::string RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
-                       const Site& site, const CollectedField& field, OutputField* output) {
-    const schema::NamedType* type = schema::GetNamedType(output->field->type);
-    List<const language::SelectionSet*> sets = MergedSelectionSets(field, context_.arena);
-    std::vector<OutputSelection::Variant> variants;
-    bool to_many = sources[0].field->to_many();
-    std::string body;
-    RowsWanted window;
-    for (const Source& source : sources) {
-      RowsWanted wanted;
-      if (parent != nullptr) wanted.conditions = JoinConditions(*source.field, *parent, source.row);
-      ApplyArguments(&context_, site, source, statement, &wanted);
-      if (to_many) CapRows(context_, statement, &wanted);
-      std::string project = ProjectSql(statement, source, type, sets, &variants);
-      std::string rest = " FROM " + source.from + Where(wanted.conditions);
-      if (sources.size() == 1) {
-        output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
-        if (!to_many) {
-          std::string window_sql = wanted.offset.empty() ? "" : " OFFSET " + wanted.offset;
-          return "(SELECT " + project + rest + OrderBy(source, wanted) + " LIMIT 1" + window_sql + ")";
-        }
-        if (!wanted.IsOrdered()) return "(SELECT fraiseql.list(" + project + ")" + rest + ")";
-        return "(SELECT fraiseql.list(s.j) FROM (SELECT " + project + " AS j" + rest + OrderBy(source, wanted) +
-               Window(wanted) + ") AS s)";
+std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources,
+                                       const Row* parent, const Site& site, const CollectedField& field,
+                                       OutputField* output) {
+  const schema::NamedType* type = schema::GetNamedType(output->field->type);
+  List<const language::SelectionSet*> sets = MergedSelectionSets(field, context_.arena);
+  std::vector<OutputSelection::Variant> variants;
+  bool to_many = sources[0].field->to_many();
+  std::string body;
+  RowsWanted window;
+  for (const Source& source : sources) {
+    RowsWanted wanted;
+    if (parent != nullptr) wanted.conditions = JoinConditions(*source.field, *parent, source.row);
+    ApplyArguments(&context_, site, source, statement, &wanted);
+    if (to_many) CapRows(context_, statement, &wanted);
+    std::string project = ProjectSql(statement, source, type, sets, &variants);
+    std::string rest = " FROM " + source.from + Where(wanted.conditions);
+    if (sources.size() == 1) {
+      output->selection = SelectionOf(variants);
+      if (!to_many) {
+        std::string window_sql = wanted.offset.empty() ? "" : " OFFSET " + wanted.offset;
+        return "(SELECT " + project + rest + OrderBy(source, wanted) + " LIMIT 1" + window_sql + ")";
       }
-      body += (body.empty() ? "SELECT " : " UNION ALL SELECT ") + project + " AS j" + rest;
-      window = wanted;
+      if (!wanted.IsOrdered()) return "(SELECT fraiseql.list(" + project + ")" + rest + ")";
+      return "(SELECT fraiseql.list(s.j) FROM (SELECT " + project + " AS j" + rest + OrderBy(source, wanted) +
+             Window(wanted) + ") AS s)";
     }
-    output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
-    if (!to_many) return "(SELECT s.j FROM (" + body + ") AS s LIMIT 1)";
-    return "(SELECT fraiseql.list(s.j) FROM (SELECT u.j FROM (" + body + ") AS u" + Window(window) + ") AS s)";
+    body += (body.empty() ? "SELECT " : " UNION ALL SELECT ") + project + " AS j" + rest;
+    window = wanted;
   }
+  output->selection = SelectionOf(variants);
+  if (!to_many) return "(SELECT s.j FROM (" + body + ") AS s LIMIT 1)";
+  return "(SELECT fraiseql.list(s.j) FROM (SELECT u.j FROM (" + body + ") AS u" + Window(window) + ") AS s)";
+}
 
- private:
-  // ── Objects ────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Objects ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  // What expressions of the fields of one object may use.
-  struct Scope {
-    StatementBuilder* statement = nullptr;
-    ProjectBuilder* project = nullptr;
-    bool embedded = false;  // inside an object of `data`: places are paths in it, subqueries cannot see it
-  };
+Place SelectionPlanner::PlaceOf(const Scope& scope, const Attribute& attribute) {
+  if (!scope.embedded) return scope.project->PlaceOf(attribute);
+  Place place;
+  place.kind = Place::Kind::kData;
+  std::string_view key = attribute.column != nullptr ? attribute.column->name : attribute.key;
+  place.path = context_.arena->Copy(&key, 1);
+  return place;
+}
 
-  Place PlaceOf(const Scope& scope, const Attribute& attribute) {
-    if (!scope.embedded) return scope.project->PlaceOf(attribute);
-    Place place;
-    place.kind = Place::Kind::kData;
-    std::string_view key = attribute.column != nullptr ? attribute.column->name : attribute.key;
-    place.path = context_.arena->Copy(&key, 1);
-    return place;
-  }
-
-  // The layout of a composite type's rows, and the selection that the answer has.
-  const Layout* ObjectLayout(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* member,
-                             const schema::NamedType* type, List<const language::SelectionSet*> sets,
-                             std::vector<OutputSelection::Variant>* variants) {
-    Layout* layout = context_.arena->New<Layout>();
-    if (type->kind == schema::TypeKind::kObject || member != nullptr) {
-      const auto* object_type = member != nullptr ? member : static_cast<const schema::ObjectType*>(type);
-      layout->fields = Fields(scope, binding, object_type, sets, variants);
-      if (member != nullptr) layout->type_name = member->name;
-      return layout;
-    }
-    layout->on = PlaceOf(scope, binding->type_name);
-    std::vector<Layout::Variant> members;
-    for (const schema::ObjectType* object_type : context_.input.schema->PossibleTypes(type)) {
-      members.push_back({object_type->name, Fields(scope, binding, object_type, sets, variants)});
-    }
-    layout->variants = context_.arena->Copy(members);
+// The layout of a composite type's rows, and the selection that the answer has.
+const Layout* SelectionPlanner::ObjectLayout(const Scope& scope, const TypeBinding* binding,
+                                             const schema::ObjectType* member, const schema::NamedType* type,
+                                             List<const language::SelectionSet*> sets,
+                                             std::vector<OutputSelection::Variant>* variants) {
+  Layout* layout = context_.arena->New<Layout>();
+  if (type->kind == schema::TypeKind::kObject || member != nullptr) {
+    const auto* object_type = member != nullptr ? member : static_cast<const schema::ObjectType*>(type);
+    layout->fields = Fields(scope, binding, object_type, sets, variants);
+    if (member != nullptr) layout->type_name = member->name;
     return layout;
   }
-
-  List<LayoutField> Fields(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* object_type,
-                           List<const language::SelectionSet*> sets, std::vector<OutputSelection::Variant>* variants) {
-    List<CollectedField> fields = CollectFields(context_.collection, object_type, sets);
-    context_.CountFields(fields.size());
-    std::vector<OutputField> outputs;
-    std::vector<LayoutField> layout_fields;
-    for (const CollectedField& field : fields) {
-      OutputField output = context_.Output(object_type, field);
-      layout_fields.push_back(PlanField(scope, binding, field, &output));
-      outputs.push_back(output);
-    }
-    variants->push_back({object_type, context_.arena->Copy(outputs)});
-    return context_.arena->Copy(layout_fields);
+  layout->on = PlaceOf(scope, binding->type_name);
+  std::vector<Layout::Variant> members;
+  for (const schema::ObjectType* object_type : context_.input.schema->PossibleTypes(type)) {
+    members.push_back({object_type->name, Fields(scope, binding, object_type, sets, variants)});
   }
+  layout->variants = context_.arena->Copy(members);
+  return layout;
+}
 
-  LayoutField PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,
-                        OutputField* output) {
-    LayoutField result;
-    result.response_key = field.response_key;
-    result.wrapping = context_.arena->CopyString(WrappingOf(output->field->type));
-    const FieldBinding* field_binding = binding->Find(output->field);
-    if (std::optional<std::string_view> mark = context_.FailureMark(*output)) {
-      result.form = LayoutField::Form::kConstant;
-      result.constant = *mark;
-      const schema::NamedType* named = schema::GetNamedType(output->field->type);
-      if (schema::IsCompositeKind(named->kind)) output->selection = context_.arena->New<OutputSelection>();
-      return result;
-    }
-    output->binding = field_binding;
-    if (field_binding == nullptr) {  // __typename
-      result.form = LayoutField::Form::kConstant;
-      result.constant = context_.TypeNameConstant(output->parent);
-      return result;
-    }
-    switch (field_binding->kind) {
-      case FieldBinding::Kind::kAttribute:
-        result.place = PlaceOf(scope, field_binding->attribute);
-        SetLeaf(schema::GetNamedType(output->field->type), context_.arena, &result);
-        break;
-      case FieldBinding::Kind::kEmbedded:
-        result.place = PlaceOf(scope, field_binding->attribute);
-        SetEmbedded(scope, *field_binding, field, output, &result);
-        break;
-      case FieldBinding::Kind::kJoin:
-        PlanJoin(scope, *field_binding, field, output, &result);
-        break;
-      case FieldBinding::Kind::kFunction:
-        PlanComputed(scope, *field_binding, field, output, &result);
-        break;
-      case FieldBinding::Kind::kRelation:
-        break;  // root fields only
-    }
+const OutputSelection* SelectionPlanner::SelectionOf(const Variants& variants) {
+  return context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
+}
+
+List<LayoutField> SelectionPlanner::Fields(const Scope& scope, const TypeBinding* binding,
+                                           const schema::ObjectType* object_type,
+                                           List<const language::SelectionSet*> sets,
+                                           std::vector<OutputSelection::Variant>* variants) {
+  List<CollectedField> fields = CollectFields(context_.collection, object_type, sets);
+  context_.CountFields(fields.size());
+  std::vector<OutputField> outputs;
+  std::vector<LayoutField> layout_fields;
+  for (const CollectedField& field : fields) {
+    OutputField output = context_.Output(object_type, field);
+    layout_fields.push_back(PlanField(scope, binding, field, &output));
+    outputs.push_back(output);
+  }
+  variants->push_back({object_type, context_.arena->Copy(outputs)});
+  return context_.arena->Copy(layout_fields);
+}
+
+LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,
+                                        OutputField* output) {
+  LayoutField result;
+  result.response_key = field.response_key;
+  result.wrapping = context_.arena->CopyString(WrappingOf(output->field->type));
+  const FieldBinding* field_binding = binding->Find(output->field);
+  if (std::optional<std::string_view> mark = context_.FailureMark(*output)) {
+    result.form = LayoutField::Form::kConstant;
+    result.constant = *mark;
+    const schema::NamedType* named = schema::GetNamedType(output->field->type);
+    if (schema::IsCompositeKind(named->kind)) output->selection = context_.arena->New<OutputSelection>();
     return result;
   }
+  output->binding = field_binding;
+  if (field_binding == nullptr) {  // __typename
+    result.form = LayoutField::Form::kConstant;
+    result.constant = context_.TypeNameConstant(output->parent);
+    return result;
+  }
+  switch (field_binding->kind) {
+    case FieldBinding::Kind::kAttribute:
+      result.place = PlaceOf(scope, field_binding->attribute);
+      SetLeaf(schema::GetNamedType(output->field->type), context_.arena, &result);
+      break;
+    case FieldBinding::Kind::kEmbedded:
+      result.place = PlaceOf(scope, field_binding->attribute);
+      SetEmbedded(scope, *field_binding, field, output, &result);
+      break;
+    case FieldBinding::Kind::kJoin:
+      PlanJoin(scope, *field_binding, field, output, &result);
+      break;
+    case FieldBinding::Kind::kFunction:
+      PlanComputed(scope, *field_binding, field, output, &result);
+      break;
+    case FieldBinding::Kind::kRelation:
+      break;  // root fields only
+  }
+  return result;
+}
 
-  void PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
-                    LayoutField* result) {
-    Site site = context_.AddSite(*output);
-    std::string call = ComputedCallSql(context_, binding, site, scope.project->row(), scope.statement);
-    const schema::NamedType* type = schema::GetNamedType(output->field->type);
-    if (schema::IsLeafKind(type->kind)) {
-      bool collects = binding.function->returns_set;
-      if (collects) call = "(SELECT pg_catalog.array_agg(r.v) FROM " + call + " AS r(v))";
-      result->place = scope.project->AddArgument(std::move(call));
-      SetLeaf(type, context_.arena, result);
-      return;
-    }
-    Source source = ComputedSource(&context_, binding, call);
-    FieldBinding plain = binding;
-    plain.arguments = RowArguments(binding, context_.arena);
-    source.field = &plain;
-    result->place = scope.project->AddArgument(RowsFrom(scope.statement, {source}, nullptr, site, field, output));
+void SelectionPlanner::PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
+                                    OutputField* output, LayoutField* result) {
+  Site site = context_.AddSite(*output);
+  std::string call = ComputedCallSql(context_, binding, site, scope.project->row(), scope.statement);
+  const schema::NamedType* type = schema::GetNamedType(output->field->type);
+  if (schema::IsLeafKind(type->kind)) {
+    bool collects = binding.function->returns_set;
+    if (collects) call = "(SELECT pg_catalog.array_agg(r.v) FROM " + call + " AS r(v))";
+    result->place = scope.project->AddArgument(std::move(call));
+    SetLeaf(type, context_.arena, result);
+    return;
+  }
+  Source source = ComputedSource(&context_, binding, call);
+  FieldBinding plain = binding;
+  plain.arguments = RowArguments(binding, context_.arena);
+  source.field = &plain;
+  result->place = scope.project->AddArgument(RowsFrom(scope.statement, {source}, nullptr, site, field, output));
+  result->form = LayoutField::Form::kJson;
+}
+
+void SelectionPlanner::SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
+                                   OutputField* output, LayoutField* result) {
+  result->form = LayoutField::Form::kObject;
+  Scope inner = scope;
+  inner.embedded = true;
+  std::vector<OutputSelection::Variant> variants;
+  result->layout = ObjectLayout(inner, binding.target, nullptr, schema::GetNamedType(output->field->type),
+                                MergedSelectionSets(field, context_.arena), &variants);
+  output->selection = SelectionOf(variants);
+}
+
+// ── Joins ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+void SelectionPlanner::PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
+                                OutputField* output, LayoutField* result) {
+  std::optional<std::string_view> database = DatabaseOf(binding);
+  const Row& row = scope.project->row();
+  Site site = context_.AddSite(*output);
+  if (!scope.embedded && row.can_nest && database && *database == row.database) {
+    std::string sql = RowsSql(scope.statement, &row, binding, site, field, output);
+    result->place = scope.project->AddArgument(std::move(sql));
     result->form = LayoutField::Form::kJson;
+    return;
   }
-
-  void SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
-                   LayoutField* result) {
-    result->form = LayoutField::Form::kObject;
-    Scope inner = scope;
-    inner.embedded = true;
-    std::vector<OutputSelection::Variant> variants;
-    result->layout = ObjectLayout(inner, binding.target, nullptr, schema::GetNamedType(output->field->type),
-                                  MergedSelectionSets(field, context_.arena), &variants);
-    output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
+  result->form = LayoutField::Form::kSlot;
+  result->slot = AddSlot(binding, site, field, output, result);
+  output->slot = static_cast<int32_t>(result->slot);
+  std::vector<Place> by;
+  for (size_t i = 0; i < binding.join.local.size(); ++i) {
+    by.push_back(KeyPlace(scope, binding.join.local[i], binding.join.remote[i]));
   }
+  result->by = context_.arena->Copy(by);
+  // A to-many slot without a key is an empty list, whatever the type says of its elements.
+  const bool is_list = binding.to_many() && binding.connection == nullptr;
+  result->wrapping = context_.arena->CopyString(result->wrapping.substr(0, is_list ? 2 : 1));
+}
 
-  // ── Joins ──────────────────────────────────────────────────────────────────────────────────────────────────────
+// The place of a slot's key. The other side gives its key back in its own type's form, so ours takes that type.
+Place SelectionPlanner::KeyPlace(const Scope& scope, const Attribute& local, const Attribute& remote) {
+  const Row& row = scope.project->row();
+  std::string_view type = remote.column != nullptr ? remote.column->type_name : remote.key_type_name;
+  if (scope.embedded || type == AttributeType(row, local)) return PlaceOf(scope, local);
+  return scope.project->AddArgument(AttributeSql(row, local, type));
+}
 
-  void PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
-                LayoutField* result) {
-    std::optional<std::string_view> database = DatabaseOf(binding);
-    const Row& row = scope.project->row();
-    Site site = context_.AddSite(*output);
-    if (!scope.embedded && row.can_nest && database && *database == row.database) {
-      std::string sql = RowsSql(scope.statement, &row, binding, site, field, output);
-      result->place = scope.project->AddArgument(std::move(sql));
-      result->form = LayoutField::Form::kJson;
-      return;
+std::string SelectionPlanner::ProjectSql(StatementBuilder* statement, const Source& source,
+                                         const schema::NamedType* type, List<const language::SelectionSet*> sets,
+                                         std::vector<OutputSelection::Variant>* variants) {
+  ProjectBuilder project(source.row, context_.arena);
+  Scope scope{statement, &project, false};
+  const Layout* layout = ObjectLayout(scope, source.binding, source.member, type, sets, variants);
+  return project.CallSql(*layout);
+}
+
+// ── Slots ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+uint32_t SelectionPlanner::AddSlot(const FieldBinding& binding, const Site& site, const CollectedField& field,
+                                   OutputField* output, LayoutField* result) {
+  uint32_t number = static_cast<uint32_t>(context_.slots.size());
+  context_.slots.emplace_back();
+  Slot slot;
+  slot.key_count = binding.join.remote.size();
+  slot.to_many = binding.to_many() && binding.connection == nullptr;
+  slot.non_null = schema::IsNonNull(output->field->type);
+  slot.parent = output->parent;
+  slot.field = output->field;
+
+  StatementBuilder statement;
+  std::string text;
+  std::vector<OutputSelection::Variant> variants;
+  std::string_view database = kPrimary;
+  for (const Source& source : SourcesOf(&context_, binding, &statement)) {
+    if (binding.connection != nullptr) {
+      std::string empty;
+      text = ConnectionBranch(number, source, site, field, output, &statement, &empty);
+      result->constant = context_.arena->CopyString(empty);
+      slot.statement = statement.Finish(source.row.database, text, context_.arena);
+      context_.slots[number] = slot;
+      return number;
     }
-    result->form = LayoutField::Form::kSlot;
-    result->slot = AddSlot(binding, site, field, output);
-    output->slot = static_cast<int32_t>(result->slot);
-    std::vector<Place> by;
-    for (size_t i = 0; i < binding.join.local.size(); ++i) {
-      by.push_back(KeyPlace(scope, binding.join.local[i], binding.join.remote[i]));
-    }
-    result->by = context_.arena->Copy(by);
-    // A to-many slot without a key is an empty list, whatever the type says of its elements.
-    result->wrapping = context_.arena->CopyString(result->wrapping.substr(0, binding.to_many() ? 2 : 1));
+    database = source.row.database;
+    std::string branch = SlotBranch(number, source, site, field, output, &statement, &variants);
+    text += (text.empty() ? "" : " UNION ALL ") + branch;
   }
+  output->selection = SelectionOf(variants);
+  slot.statement = statement.Finish(database, text, context_.arena);
+  context_.slots[number] = slot;
+  return number;
+}
 
-  // The place of a slot's key. The other side gives its key back in its own type's form, so ours takes that type.
-  Place KeyPlace(const Scope& scope, const Attribute& local, const Attribute& remote) {
-    const Row& row = scope.project->row();
-    std::string_view type = remote.column != nullptr ? remote.column->type_name : remote.key_type_name;
-    if (scope.embedded || type == AttributeType(row, local)) return PlaceOf(scope, local);
-    return scope.project->AddArgument(AttributeSql(row, local, type));
+ParameterSource SelectionPlanner::KeysParameter(const Source& source, uint32_t i) {
+  const Attribute& attribute = source.field->join.remote[i];
+  ParameterSource parameter;
+  parameter.kind = ParameterSource::Kind::kKeys;
+  parameter.key = i;
+  parameter.key_count = source.field->join.remote.size();
+  parameter.type = attribute.column != nullptr ? attribute.column->type : attribute.key_type;
+  parameter.type_name = AttributeType(source.row, attribute);
+  parameter.is_array = true;
+  return parameter;
+}
+
+std::string SelectionPlanner::SlotBranch(uint32_t number, const Source& source, const Site& site,
+                                         const CollectedField& field, const OutputField* output,
+                                         StatementBuilder* statement, std::vector<OutputSelection::Variant>* variants) {
+  const FieldBinding& binding = *source.field;
+  RowsWanted wanted;
+  std::string key_text;  // the components as one text
+  std::string keys;      // the components, for GROUP BY
+  bool by_key = source.binding->key.size() == binding.join.remote.size();
+  for (uint32_t i = 0; i < binding.join.remote.size(); ++i) {
+    const Attribute& attribute = binding.join.remote[i];
+    std::string sql = AttributeSql(source.row, attribute);
+    wanted.conditions.push_back(sql + " = ANY(" + statement->AddParameter(KeysParameter(source, i)) + ")");
+    key_text += (key_text.empty() ? "" : " || E'\\x02' || ") + sql + "::text";
+    keys += (keys.empty() ? "" : ", ") + sql;
+    if (by_key && !(source.binding->key[i] == attribute)) by_key = false;
   }
-
-  std::string ProjectSql(StatementBuilder* statement, const Source& source, const schema::NamedType* type,
-                         List<const language::SelectionSet*> sets, std::vector<OutputSelection::Variant>* variants) {
-    ProjectBuilder project(source.row, context_.arena);
-    Scope scope{statement, &project, false};
-    const Layout* layout = ObjectLayout(scope, source.binding, source.member, type, sets, variants);
-    return project.CallSql(*layout);
+  ApplyArguments(&context_, site, source, statement, &wanted);
+  if (binding.to_many()) CapRows(context_, statement, &wanted);
+  std::string project = ProjectSql(statement, source, schema::GetNamedType(output->field->type),
+                                   MergedSelectionSets(field, context_.arena), variants);
+  std::string head = std::to_string(number) + "::int4, ";
+  std::string rest = " FROM " + source.from + Where(wanted.conditions);
+  if (!binding.to_many()) {
+    // The first row of a key is taken: in key order, unless the key itself makes it the only one.
+    return "(SELECT " + head + key_text + ", " + project + rest + (by_key ? "" : OrderBy(source, wanted)) + ")";
   }
-
-  // ── Slots ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  uint32_t AddSlot(const FieldBinding& binding, const Site& site, const CollectedField& field, OutputField* output) {
-    uint32_t number = static_cast<uint32_t>(context_.slots.size());
-    context_.slots.emplace_back();
-    Slot slot;
-    slot.key_count = binding.join.remote.size();
-    slot.to_many = binding.to_many();
-    slot.non_null = schema::IsNonNull(output->field->type);
-    slot.parent = output->parent;
-    slot.field = output->field;
-
-    StatementBuilder statement;
-    std::string text;
-    std::vector<OutputSelection::Variant> variants;
-    std::string_view database = kPrimary;
-    for (const Source& source : SourcesOf(&context_, binding, &statement)) {
-      database = source.row.database;
-      std::string branch = SlotBranch(number, source, site, field, output, &statement, &variants);
-      text += (text.empty() ? "" : " UNION ALL ") + branch;
-    }
-    output->selection = context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
-    slot.statement = statement.Finish(database, text, context_.arena);
-    context_.slots[number] = slot;
-    return number;
+  if (!wanted.IsOrdered()) {
+    return "(SELECT " + head + key_text + ", fraiseql.list(" + project + ")" + rest + " GROUP BY " + keys + ")";
   }
-
-  std::string SlotBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
-                         const OutputField* output, StatementBuilder* statement,
-                         std::vector<OutputSelection::Variant>* variants) {
-    const FieldBinding& binding = *source.field;
-    RowsWanted wanted;
-    std::string key_text;  // the components as one text
-    std::string keys;      // the components, for GROUP BY
-    bool by_key = source.binding->key.size() == binding.join.remote.size();
-    for (uint32_t i = 0; i < binding.join.remote.size(); ++i) {
-      const Attribute& attribute = binding.join.remote[i];
-      std::string sql = AttributeSql(source.row, attribute);
-      ParameterSource parameter;
-      parameter.kind = ParameterSource::Kind::kKeys;
-      parameter.key = i;
-      parameter.key_count = binding.join.remote.size();
-      parameter.type = attribute.column != nullptr ? attribute.column->type : attribute.key_type;
-      parameter.type_name = AttributeType(source.row, attribute);
-      parameter.is_array = true;
-      wanted.conditions.push_back(sql + " = ANY(" + statement->AddParameter(parameter) + ")");
-      key_text += (key_text.empty() ? "" : " || E'\\x02' || ") + sql + "::text";
-      keys += (keys.empty() ? "" : ", ") + sql;
-      if (by_key && !(source.binding->key[i] == attribute)) by_key = false;
-    }
-    ApplyArguments(&context_, site, source, statement, &wanted);
-    if (binding.to_many()) CapRows(context_, statement, &wanted);
-    std::string project = ProjectSql(statement, source, schema::GetNamedType(output->field->type),
-                                     MergedSelectionSets(field, context_.arena), variants);
-    std::string head = std::to_string(number) + "::int4, ";
-    std::string rest = " FROM " + source.from + Where(wanted.conditions);
-    if (!binding.to_many()) {
-      // The first row of a key is taken: in key order, unless the key itself makes it the only one.
-      return "(SELECT " + head + key_text + ", " + project + rest + (by_key ? "" : OrderBy(source, wanted)) + ")";
-    }
-    if (!wanted.IsOrdered()) {
-      return "(SELECT " + head + key_text + ", fraiseql.list(" + project + ")" + rest + " GROUP BY " + keys + ")";
-    }
-    std::string numbered = "(SELECT " + key_text + " AS k, " + project +
-                           " AS j, pg_catalog.row_number() OVER (PARTITION BY " + keys + OrderBy(source, wanted) +
-                           ") AS n" + rest + ") AS s";
-    std::string first = wanted.offset.empty() ? "0" : wanted.offset;
-    std::string condition = " WHERE s.n > " + first;
-    if (!wanted.limit.empty()) condition += " AND s.n <= " + first + " + " + wanted.limit;
-    return "(SELECT " + head + "s.k, fraiseql.list(s.j ORDER BY s.n) FROM " + numbered + condition + " GROUP BY s.k)";
-  }
-
-  PlanContext& context_;
-};
-
-}  // namespace
+  std::string numbered = "(SELECT " + key_text + " AS k, " + project +
+                         " AS j, pg_catalog.row_number() OVER (PARTITION BY " + keys + OrderBy(source, wanted) +
+                         ") AS n" + rest + ") AS s";
+  std::string first = wanted.offset.empty() ? "0" : wanted.offset;
+  std::string condition = " WHERE s.n > " + first;
+  if (!wanted.limit.empty()) condition += " AND s.n <= " + first + " + " + wanted.limit;
+  return "(SELECT " + head + "s.k, fraiseql.list(s.j ORDER BY s.n) FROM " + numbered + condition + " GROUP BY s.k)";
+}
 
 std::string RowsSql(PlanContext* context, StatementBuilder* statement, const FieldBinding& binding, const Site& site,
                     const CollectedField& field, OutputField* output) {

@@ -314,6 +314,12 @@ class Import {
     std::optional<WrittenType> type = ParseWrittenType(query.Text("return_type"), declared_);
     if (!type.has_value() || declared_.FindSource(type->name) != source) AppendSource(source, &directives);
     directives += ListDirective(query);
+    if (query.Flag("relay", false)) {
+      if (!query.Flag("returns_list", false) && !(type && type->is_list())) {
+        query.Fault("the key \"relay\" makes pages of a list: it needs \"returns_list\": true");
+      }
+      directives += " @connection";
+    }
     directives += Deprecated(query, "deprecation");
     directives += Deprecated(query, "deprecated");
     RootField(query, TypeOf(query, "return_type", false), directives);

@@ -183,6 +183,9 @@ directive @function(name: String!) on FIELD_DEFINITION
 
 "Whether lists get the arguments where, orderBy, limit and offset."
 directive @list(arguments: Boolean! = true) on FIELD_DEFINITION | OBJECT | SCHEMA
+
+"Makes a list of objects a Relay connection: pages with cursors."
+directive @connection on FIELD_DEFINITION
 )";
 
 namespace {
@@ -192,7 +195,7 @@ bool Contains(const std::string_view (&names)[N], std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-constexpr std::string_view kEngineDirectiveNames[] = {"source", "join", "column", "function", "list"};
+constexpr std::string_view kEngineDirectiveNames[] = {"source", "join", "column", "function", "list", "connection"};
 
 }  // namespace
 

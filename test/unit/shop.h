@@ -18,6 +18,7 @@ inline constexpr std::string_view kShopSdl = R"(
   type Query {
     order(id: ID!): Order
     orders(status: String = null, limit: Int = 20): [Order!]!
+    pages: [Order!]! @connection
     product(id: ID!): Product
     pet(id: ID!): Pet
   }
@@ -32,6 +33,7 @@ inline constexpr std::string_view kShopSdl = R"(
     items(limit: Int): [OrderItem!]!
     payment: Payment
     reservations: [Reservation!]!
+    holds: [Reservation!]! @connection
   }
   enum OrderStatus { NEW PAID }
   type Customer { id: ID!  name: String!  orders: [Order!]! }

@@ -141,7 +141,7 @@ inline constexpr KeyRule kQuery[] = {
     {"pagination_order", KeyUse::kNotice},
     {"rest", KeyUse::kNotice},
     {"rest_stream", KeyUse::kNotice},
-    {"relay", KeyUse::kRefused, kRelay},
+    {"relay", KeyUse::kUsed},
     {"function", KeyUse::kRefused, kFunctions},
     {"inject_params", KeyUse::kRefused, kInjection},
     {"requires_role", KeyUse::kRefused, kAccess},

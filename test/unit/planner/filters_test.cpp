@@ -87,7 +87,7 @@ TEST_F(FiltersTest, OrderingsEndInTheKey) {
   EXPECT_EQ(
       Orders("orderBy: [{customer: {name: ASC}}]"),
       " ORDER BY (SELECT fraiseql.read(t1.\"data\", '[\"name\"]'::jsonb, NULL::text) FROM \"public\".\"v_customer\" "
-      "AS t1 WHERE t1.\"id\" = t0.\"customer_id\" LIMIT 1) ASC, t0.\"id\") AS s");
+      "AS t1 WHERE t1.\"id\" = t0.\"customer_id\" LIMIT 1), t0.\"id\") AS s");
 }
 
 }  // namespace

@@ -174,6 +174,19 @@ TEST(AuthoringJson, UnknownKeysAreErrorsThatNameTheElement) {
             }));
 }
 
+TEST(AuthoringJson, RelayQueriesAreConnections) {
+  const auto query = [](const char* keys) {
+    return R"({"types": [{"name": "Order", "fields": [{"name": "id", "type": "ID", "nullable": false}]}], "queries": [
+      {"name": "orders", "return_type": "Order", "relay": true)" +
+           std::string(keys) + "}]}";
+  };
+  const std::string sdl = ImportAuthoringJson(query(R"(, "returns_list": true)")).sdl;
+  EXPECT_NE(sdl.find("  orders: [Order!]! @connection\n"), std::string::npos) << sdl;
+  EXPECT_EQ(
+      Errors(query("")),
+      ExpectedLines{"query \"orders\": the key \"relay\" makes pages of a list: it needs \"returns_list\": true"});
+}
+
 TEST(AuthoringJson, WhatWouldChangeAnswersOrAccessIsRefused) {
   EXPECT_EQ(
       Errors(

@@ -1,0 +1,79 @@
+// The work behind planner/selection.h. Private to selection.cpp and connection.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "planner/selection.h"
+
+namespace fraiseql::planner {
+
+class SelectionPlanner {
+ public:
+  explicit SelectionPlanner(PlanContext* context) : context_(*context) {}
+
+  // A scalar subquery that returns the rows of a field as one json value: a list, a connection, or an object or null.
+  // `parent` is the row it is correlated with, null for a root field.
+  std::string RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding, const Site& site,
+                      const CollectedField& field, OutputField* output);
+  std::string RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
+                       const Site& site, const CollectedField& field, OutputField* output);
+
+ private:
+  // What expressions of the fields of one object may use.
+  struct Scope {
+    StatementBuilder* statement = nullptr;
+    ProjectBuilder* project = nullptr;
+    bool embedded = false;  // inside an object of `data`: places are paths in it, subqueries cannot see it
+  };
+
+  using Sets = List<const language::SelectionSet*>;
+  using Variants = std::vector<OutputSelection::Variant>;
+
+  // ── Objects (selection.cpp) ──
+  Place PlaceOf(const Scope& scope, const Attribute& attribute);
+  // The layout of a composite type's rows, and the selection that the answer has.
+  const Layout* ObjectLayout(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* member,
+                             const schema::NamedType* type, Sets sets, Variants* variants);
+  List<LayoutField> Fields(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* object_type,
+                           Sets sets, Variants* variants);
+  LayoutField PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,
+                        OutputField* output);
+  void PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
+                    LayoutField* result);
+  void SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
+                   LayoutField* result);
+  const OutputSelection* SelectionOf(const Variants& variants);
+
+  // ── Joins and slots (selection.cpp) ──
+  void PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
+                LayoutField* result);
+  // The place of a slot's key. The other side gives its key back in its own type's form, so ours takes that type.
+  Place KeyPlace(const Scope& scope, const Attribute& local, const Attribute& remote);
+  std::string ProjectSql(StatementBuilder* statement, const Source& source, const schema::NamedType* type, Sets sets,
+                         Variants* variants);
+  uint32_t AddSlot(const FieldBinding& binding, const Site& site, const CollectedField& field, OutputField* output,
+                   LayoutField* result);
+  std::string SlotBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
+                         const OutputField* output, StatementBuilder* statement, Variants* variants);
+  // The parameter with component `i` of the keys of a batch.
+  static ParameterSource KeysParameter(const Source& source, uint32_t i);
+
+  // ── Connections (connection.cpp) ──
+  struct Page;
+  std::string ConnectionSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
+                            const Site& site, const CollectedField& field, OutputField* output);
+  // A branch of a slot's statement: one row per key, whether it has rows or not.
+  std::string ConnectionBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
+                               OutputField* output, StatementBuilder* statement, std::string* empty);
+  // Reads arguments and selection into `page`.
+  void PlanPage(const Site& site, const CollectedField& field, OutputField* output, Page* page);
+  // The fields of the connection or of its pageInfo.
+  List<LayoutField> PartsOf(const schema::ObjectType* type, Sets sets, OutputField* output, Page* page);
+  LayoutField PlanPart(const CollectedField& field, OutputField* output, Page* page);
+  std::string RowSql(const CollectedField& field, OutputField* output, Page* page);
+
+  PlanContext& context_;
+};
+
+}  // namespace fraiseql::planner
