@@ -15,9 +15,14 @@ using planner::OutputSelection;
 
 class Completer {
  public:
-  Completer(std::string_view text, const RequestDocument& document, const std::vector<GraphQLError>& request_errors,
-            std::string* out, std::vector<GraphQLError>* errors)
-      : text_(text), document_(document), request_errors_(request_errors), out_(out), errors_(errors) {}
+  Completer(std::string_view text, const schema::Schema& schema, const RequestDocument& document,
+            const std::vector<GraphQLError>& request_errors, std::string* out, std::vector<GraphQLError>* errors)
+      : text_(text),
+        schema_(schema),
+        document_(document),
+        request_errors_(request_errors),
+        out_(out),
+        errors_(errors) {}
 
   void Run(const OutputSelection& selection) {
     if (!Object(selection)) *out_ += "null";
@@ -130,16 +135,9 @@ class Completer {
       case ErrorMark::kValue:
         error.message = ValueMessage(schema::GetNamedType(field.field->type), payload);
         break;
-      case ErrorMark::kTypeName: {
-        std::string type(schema::GetNamedType(field.field->type)->name);
-        error.message = payload.empty()
-                            ? "Abstract type \"" + type + "\" must resolve to an Object type at runtime for field \"" +
-                                  FieldName(field) + "\". Either the \"" + type +
-                                  "\" type should provide a \"resolveType\" function or each possible type should "
-                                  "provide an \"isTypeOf\" function."
-                            : "Runtime Object type \"" + payload + "\" is not a possible type for \"" + type + "\".";
+      case ErrorMark::kTypeName:
+        error.message = TypeNameMessage(field, payload);
         break;
-      }
       case ErrorMark::kNotAList:
         error.message = "Expected Iterable, but did not find one for field \"" + FieldName(field) + "\".";
         break;
@@ -155,6 +153,26 @@ class Completer {
     }
     error.path = path_;
     errors_->push_back(std::move(error));
+  }
+
+  // ResolveAbstractType: what a row says its type is, "" where it says nothing.
+  std::string TypeNameMessage(const OutputField& field, const std::string& name) const {
+    const std::string type(schema::GetNamedType(field.field->type)->name);
+    if (name.empty()) {
+      return "Abstract type \"" + type + "\" must resolve to an Object type at runtime for field \"" +
+             FieldName(field) + "\". Either the \"" + type +
+             "\" type should provide a \"resolveType\" function or each possible type should provide an \"isTypeOf\" "
+             "function.";
+    }
+    const schema::NamedType* named = schema_.FindType(name);
+    if (named == nullptr) {
+      return "Abstract type \"" + type + "\" was resolved to a type \"" + name +
+             "\" that does not exist inside the schema.";
+    }
+    if (named->kind != schema::TypeKind::kObject) {
+      return "Abstract type \"" + type + "\" was resolved to a non-object type \"" + name + "\".";
+    }
+    return "Runtime Object type \"" + name + "\" is not a possible type for \"" + type + "\".";
   }
 
   static std::string FieldName(const OutputField& field) {
@@ -245,6 +263,7 @@ class Completer {
   }
 
   std::string_view text_;
+  const schema::Schema& schema_;
   const RequestDocument& document_;
   const std::vector<GraphQLError>& request_errors_;
   std::string* out_;
@@ -255,9 +274,10 @@ class Completer {
 
 }  // namespace
 
-void Complete(std::string_view text, const planner::OutputSelection& selection, const RequestDocument& document,
-              const std::vector<GraphQLError>& request_errors, std::string* out, std::vector<GraphQLError>* errors) {
-  Completer(text, document, request_errors, out, errors).Run(selection);
+void Complete(std::string_view text, const schema::Schema& schema, const planner::OutputSelection& selection,
+              const RequestDocument& document, const std::vector<GraphQLError>& request_errors, std::string* out,
+              std::vector<GraphQLError>* errors) {
+  Completer(text, schema, document, request_errors, out, errors).Run(selection);
 }
 
 }  // namespace fraiseql::execution

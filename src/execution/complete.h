@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "planner/plan.h"
+#include "schema/schema.h"
 
 namespace fraiseql::execution {
 
@@ -20,7 +21,8 @@ struct RequestDocument {
 // Appends the value of `data` to `out`: `text` (an object of `selection`, open places filled) with its error marks
 // turned into nulls. Errors, in document order, go to `errors`, one per mark: path and locations are those of the
 // field; a mark of kind kRequest takes message, code and extensions of `request_errors`.
-void Complete(std::string_view text, const planner::OutputSelection& selection, const RequestDocument& document,
-              const std::vector<GraphQLError>& request_errors, std::string* out, std::vector<GraphQLError>* errors);
+void Complete(std::string_view text, const schema::Schema& schema, const planner::OutputSelection& selection,
+              const RequestDocument& document, const std::vector<GraphQLError>& request_errors, std::string* out,
+              std::vector<GraphQLError>* errors);
 
 }  // namespace fraiseql::execution

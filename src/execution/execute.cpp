@@ -60,7 +60,7 @@ class Executor {
     std::string text;
     bool has_errors = Splice(open, plan_.slots, state_.slots, &text);
     if (has_errors) {
-      Complete(text, *plan_.output, input_.document, state_.errors, &result.data, &result.errors);
+      Complete(text, *input_.schema, *plan_.output, input_.document, state_.errors, &result.data, &result.errors);
     } else {
       RemoveTypeMarks(&text);
       result.data = std::move(text);
