@@ -89,11 +89,7 @@ std::string SourceText(const FieldBinding& binding, bool direct) {
 void AddStatement(const planner::Plan& plan, const planner::Statement& statement, std::string_view before,
                   std::string_view path, Step* step) {
   step->sql += before;
-  std::vector<std::string> references;
-  for (size_t i = 1; i <= statement.parameters.size(); ++i) {
-    references.push_back("$" + std::to_string(step->parameters.size() + i));
-  }
-  planner::Render(statement, references, &step->sql);
+  planner::Render(statement, static_cast<uint32_t>(step->parameters.size()) + 1, &step->sql);
   for (const ParameterSource& source : statement.parameters) {
     step->parameters.push_back(
         {std::string(source.type_name) + (source.is_array ? "[]" : ""), Meaning(plan, source, path)});

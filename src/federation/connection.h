@@ -64,6 +64,7 @@ class Connection {
   const bool must_use_password;
   bool reused = false;            // it has answered a request before this one
   int statement_timeout_ms = -1;  // what the session there is set to; -1: its settings have not been sent
+  bool generic_plans = false;     // plan_cache_mode of that session
   int next_statement = 0;
   std::unordered_map<std::string, std::string> statements;  // prepared there: SQL text to name
   PoolSlot slot;

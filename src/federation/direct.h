@@ -25,6 +25,8 @@ struct RemoteRequest {
   Oid server = InvalidOid;
   std::string sql;  // one statement for the remote database, with parameters $1 ...
   std::vector<RemoteParameter> parameters;
+  // One plan over there serves all values of the parameters.
+  bool generic_plan = false;
 };
 
 struct RemoteError {

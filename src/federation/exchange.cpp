@@ -13,13 +13,14 @@ Exchange::Exchange(Connection* connection, const RemoteRequest& request, int sta
     : connection_(connection), handle_(connection->handle()), sql_(request.sql) {
   PQsetnonblocking(handle_, 1);
   failed_ = PQenterPipelineMode(handle_) == 0;
-  if (connection->statement_timeout_ms != statement_timeout_ms) {
+  if (connection->statement_timeout_ms != statement_timeout_ms || connection->generic_plans != request.generic_plan) {
     // A transaction of its own, so that they hold for the next one.
-    const std::string settings = Settings(statement_timeout_ms);
+    const std::string settings = Settings(statement_timeout_ms, request.generic_plan);
     Queue(Step::kSettings, PQsendQueryParams(handle_, settings.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
     failed_ |= PQpipelineSync(handle_) == 0;
     syncs_++;
     connection->statement_timeout_ms = statement_timeout_ms;
+    connection->generic_plans = request.generic_plan;
   }
 
   const int count = static_cast<int>(request.parameters.size());
@@ -53,9 +54,13 @@ void Exchange::Queue(Step step, int sent) {
 
 // What makes values look the same whichever way they are fetched: the settings that postgres_fdw makes, too. Servers
 // that can notice a closed connection while they work are asked to, and none compiles statements, see NotCompiled.
-std::string Exchange::Settings(int statement_timeout_ms) const {
+std::string Exchange::Settings(int statement_timeout_ms, bool generic_plans) const {
   std::string settings =
       "SELECT pg_catalog.set_config('statement_timeout', '" + std::to_string(statement_timeout_ms) + "', false)";
+  if (generic_plans != connection_->generic_plans) {
+    settings += std::string(", pg_catalog.set_config('plan_cache_mode', '") +
+                (generic_plans ? "force_generic_plan" : "auto") + "', false)";
+  }
   if (connection_->statement_timeout_ms >= 0) return settings;
   settings +=
       ", pg_catalog.set_config('search_path', 'pg_catalog', false)"

@@ -31,7 +31,7 @@ class Exchange {
  private:
   enum class Step { kSettings, kPrepare, kStatement };
   void Queue(Step step, int sent);
-  std::string Settings(int statement_timeout_ms) const;
+  std::string Settings(int statement_timeout_ms, bool generic_plans) const;
   void NoteFailure(ResultPtr result);
   Progress Read();
 

@@ -25,7 +25,8 @@ Cache& TheCache() {
 
 }  // namespace
 
-const SpiPlan& PreparedStatement(const std::string& sql, std::span<const Oid> types, size_t capacity) {
+const SpiPlan& PreparedStatement(const std::string& sql, std::span<const Oid> types, int cursor_options,
+                                 size_t capacity) {
   Cache& cache = TheCache();
   std::string key(reinterpret_cast<const char*>(types.data()), types.size_bytes());
   key += sql;
@@ -33,7 +34,7 @@ const SpiPlan& PreparedStatement(const std::string& sql, std::span<const Oid> ty
     cache.by_use.splice(cache.by_use.begin(), cache.by_use, found->second);
     return found->second->plan;
   }
-  SpiPlan plan(sql, types);
+  SpiPlan plan(sql, types, CURSOR_OPT_PARALLEL_OK | cursor_options);
   cache.by_use.push_front({std::move(key), std::move(plan)});
   cache.by_key.emplace(cache.by_use.front().key, cache.by_use.begin());
   while (cache.by_use.size() > capacity && cache.by_use.size() > 1) {

@@ -26,7 +26,9 @@ recovery_timeout_secs = 1
 SCHEMA = """
 type Thing @source(relation: "v_thing", database: "inventory") { id: ID! n: Int! name: String! }
 type Nap { id: ID! slept: String! }
-type Query { thing(id: ID!): Thing things(n: Int): [Thing!] nap(id: ID!): Nap }
+type Mode { id: ID! planCacheMode: String! }
+type Holder { id: ID! mode: Mode }
+type Query { thing(id: ID!): Thing things(n: Int): [Thing!] nap(id: ID!): Nap mode(id: ID!): Mode holder(id: ID!): Holder }
 """
 INVENTORY = """
 CREATE TABLE tb_thing AS SELECT g AS id, g % 5 AS n, 'thing ' || g AS name FROM generate_series(1, 20) AS g;
@@ -37,6 +39,11 @@ PAYMENTS = """
 CREATE TABLE tb_nap (id int, seconds float);
 INSERT INTO tb_nap VALUES (1, 0), (2, 30);
 CREATE VIEW v_nap AS SELECT id, jsonb_build_object('id', id::text, 'slept', pg_sleep(seconds)::text) AS data FROM tb_nap;
+CREATE VIEW v_mode AS
+  SELECT 1 AS id, jsonb_build_object('id', '1', 'plan_cache_mode', current_setting('plan_cache_mode')) AS data;
+"""
+PRIMARY = """
+CREATE VIEW v_holder AS SELECT 1 AS id, 1 AS mode_id, jsonb_build_object('id', '1') AS data;
 """
 THING = '{ thing(id: "7") { n name } }'
 THING_7 = {"data": {"thing": {"n": 2, "name": "thing 7"}}}
@@ -53,6 +60,7 @@ def set_up(cluster):
         cluster.add_server(name, {"shared_preload_libraries": "fraiseql"})
     cluster.inventory.script(INVENTORY + f"CREATE ROLE shop LOGIN PASSWORD '{SECRET}'; GRANT SELECT, UPDATE ON tb_thing TO shop")
     cluster.payments.script(PAYMENTS)
+    cluster.primary.script(PRIMARY)
     configure(cluster)
     with cluster.primary.session() as session:
         session.rows("SELECT fraiseql.load_schema($1)", SCHEMA)
@@ -84,6 +92,14 @@ def test_routes_give_the_same_bytes(cluster):
         session.script("SET fraiseql.route = 'foreign_scan'")
         expect_equal(session.graphql_text(query), direct)
         assert any("DECLARE" in text for text in cluster.inventory.statements(mark)), "no foreign scan was made"
+
+
+def test_statement_over_keys_alone_keeps_its_plan(cluster):
+    by_key, by_argument = '{ holder(id: "1") { mode { planCacheMode } } }', '{ mode(id: "1") { planCacheMode } }'
+    with cluster.primary.session() as session:
+        for _ in range(2):
+            expect_equal(session.graphql(by_key)["data"]["holder"]["mode"], {"planCacheMode": "force_generic_plan"})
+            expect_equal(session.graphql(by_argument)["data"]["mode"], {"planCacheMode": "auto"})
 
 
 def test_transaction_that_wrote_there_sees_what_it_wrote(cluster):
