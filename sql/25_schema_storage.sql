@@ -19,7 +19,7 @@ COMMENT ON COLUMN fraiseql.schema_document.definition IS 'the SDL that is served
 COMMENT ON COLUMN fraiseql.schema_document.search_path IS 'where relations and functions are looked up';
 
 CREATE FUNCTION fraiseql.load_schema(document text) RETURNS void
-LANGUAGE c STRICT VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'fraiseql_load_schema';
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'fraiseql_load_schema';
 REVOKE EXECUTE ON FUNCTION fraiseql.load_schema FROM PUBLIC;
 COMMENT ON FUNCTION fraiseql.load_schema IS
   'makes a GraphQL schema (SDL or authoring JSON) the one that this database serves; reports all its faults at once';
@@ -29,6 +29,6 @@ LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_schema_sdl
 COMMENT ON FUNCTION fraiseql.schema_sdl IS 'the schema that clients see, as SDL';
 
 CREATE FUNCTION fraiseql.validate(query text) RETURNS json
-LANGUAGE c STRICT STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_validate';
+LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'fraiseql_validate';
 COMMENT ON FUNCTION fraiseql.validate IS
   'the errors of a GraphQL document against the loaded schema, an empty array without errors; nothing is run';

@@ -18,9 +18,6 @@ namespace {
 
 using Errors = std::vector<GraphQLError>;
 
-// Fields of an answer's shape, fragments expanded: a short document can ask for 2^n of them.
-constexpr uint32_t kMaxFields = 50000;
-
 std::string RequestErrors(const Errors& errors) {
   std::string response;
   execution::AppendResponse({}, errors, &response);

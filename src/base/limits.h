@@ -13,4 +13,7 @@ struct Limits {
 // Recursion never goes deeper than this whatever the settings say: the stack must hold it.
 inline constexpr uint32_t kHardDepth = 1000;
 
+// Fields of an answer's shape, fragments expanded: a short document can ask for 2^n of them.
+inline constexpr uint32_t kMaxFields = 50000;
+
 }  // namespace fraiseql

@@ -1,5 +1,6 @@
 // The SQL-callable functions around the schema: load_schema, schema_sdl, validate.
 #include "base/error.h"
+#include "base/limits.h"
 #include "catalog/load_schema.h"
 #include "catalog/schema_cache.h"
 #include "extension/guc.h"
@@ -12,9 +13,12 @@ namespace fraiseql::catalog {
 
 namespace {
 
-// The bytes of a text argument, detoasted in the memory of the call.
-std::string_view TextArgument(FunctionCallInfo fcinfo, int number) {
-  text* packed = pg::CallPg([&] { return PG_GETARG_TEXT_PP(number); });
+// The bytes of the first argument, detoasted in the memory of the call. `name` is what the function calls it.
+std::string_view DocumentArgument(FunctionCallInfo fcinfo, const char* name) {
+  if (PG_ARGISNULL(0)) {
+    throw pg::SqlError(ERRCODE_NULL_VALUE_NOT_ALLOWED, std::string("the ") + name + " must not be null");
+  }
+  text* packed = pg::CallPg([&] { return PG_GETARG_TEXT_PP(0); });
   return {VARDATA_ANY(packed), static_cast<size_t>(VARSIZE_ANY_EXHDR(packed))};
 }
 
@@ -24,25 +28,25 @@ Datum TextResult(std::string_view text) {
 }
 
 Datum LoadSchemaFunction(FunctionCallInfo fcinfo) {
-  LoadSchema(TextArgument(fcinfo, 0));
+  LoadSchema(DocumentArgument(fcinfo, "schema document"));
   PG_RETURN_VOID();
 }
 
 Datum SchemaSdlFunction(FunctionCallInfo) { return TextResult(schema::PrintSchema(*CurrentSchema()->schema)); }
 
 Datum ValidateFunction(FunctionCallInfo fcinfo) {
+  std::string_view query = DocumentArgument(fcinfo, "query");
   std::shared_ptr<const LoadedSchema> loaded = CurrentSchema();
   const Limits limits{static_cast<uint32_t>(extension::settings.max_tokens),
                       static_cast<uint32_t>(extension::settings.max_depth)};
   Arena arena;
-  language::ParseResult parsed = language::Parse(TextArgument(fcinfo, 0), &arena, limits);
+  language::ParseResult parsed = language::Parse(query, &arena, limits);
   std::vector<GraphQLError> errors;
   if (parsed.error) {
     errors.push_back(*parsed.error);
   } else {
-    validation::ValidationOptions options;
-    options.max_depth = limits.max_depth;
-    errors = validation::Validate(*loaded->schema, *parsed.document, options);
+    errors = validation::Validate(*loaded->schema, *parsed.document,
+                                  {.max_depth = limits.max_depth, .max_fields = kMaxFields});
   }
   std::string json = "[";
   for (const GraphQLError& error : errors) {

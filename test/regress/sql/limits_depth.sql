@@ -21,6 +21,7 @@ SELECT pg_temp.error('{ node { ...A } } fragment A on Node { parent { ...B } } f
 RESET fraiseql.max_depth;
 -- A fragment that doubles at each step asks for 2^n fields.
 SELECT pg_temp.error('{ node { ...F0 } } ' || (SELECT string_agg(format('fragment F%s on Node { a: parent { ...F%s } b: parent { ...F%s } }', i, i + 1, i + 1), ' ') FROM generate_series(0, 25) i) || ' fragment F26 on Node { id }');
+SELECT fraiseql.validate('{ node { ...F0 } } ' || (SELECT string_agg(format('fragment F%s on Node { a: parent { ...F%s } b: parent { ...F%s } }', i, i + 1, i + 1), ' ') FROM generate_series(0, 25) i) || ' fragment F26 on Node { id }');
 -- No depth of brackets reaches the stack.
 SET fraiseql.max_depth = 1001;
 SET fraiseql.max_depth = 1000;

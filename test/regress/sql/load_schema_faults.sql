@@ -60,6 +60,10 @@ type Mutation {
   cancelOrder(id: ID!): Order @function(name: "fn_create_order")
 }');
 
+-- What is missing is no document.
+SELECT fraiseql.load_schema(NULL);
+SELECT fraiseql.validate(NULL);
+
 -- Nothing was stored
 SELECT count(*) FROM fraiseql.schema_document;
 
