@@ -46,7 +46,8 @@ class Indexer {
         Leave('f', value);
         break;
       case language::Value::Kind::kString:
-        Leave('s', value);
+        // The only literal that validation passes and coercion refuses: PostgreSQL's text has no NUL.
+        if (value.text.find('\0') == std::string_view::npos) Leave('s', value);
         break;
       case language::Value::Kind::kList:
         for (const language::Value& item : value.items) Literals(item);

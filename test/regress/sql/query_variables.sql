@@ -41,6 +41,12 @@ SELECT fraiseql.execute('query ($x: Int!, $l: String) { show(o: {x: $x, label: $
 -- All faults at once; what the operation does not declare is passed over.
 SELECT fraiseql.execute('query ($a: Int!, $b: Colour, $c: Point) { show(i: $a, e: $b, o: $c) }', '{"b": "BLUE", "c": {"y": 1.5}, "d": 1}');
 SELECT fraiseql.execute('query A($i: Int!) { need(i: $i) } query B { show }', '{"i": "x"}', 'B');
+-- A string that PostgreSQL cannot hold is refused, and no other document with it: they share no plan.
+SELECT fraiseql.execute('{ need(i: 1, s: "a") }');
+SELECT fraiseql.execute('{ need(i: 1, s: "a\u0000b") }');
+SELECT fraiseql.execute('{ need(i: 1, s: "b") }');
+SELECT fraiseql.execute('{ a: show(o: {x: 1, label: "\u0000"}) }');
+SELECT fraiseql.execute('{ a: show(o: {x: 1, label: "c"}) }');
 -- Uses that validation refuses
 SELECT fraiseql.execute('{ show(i: $i) }');
 SELECT fraiseql.execute('query ($i: Int, $n: Int) { need(i: $i) }');
