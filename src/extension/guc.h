@@ -23,8 +23,8 @@ struct Settings {
   char* worker_databases;
   char* nats_url;
   char* nats_user;
-  char* nats_password;  // shown and logged by nobody
-  char* nats_token;     // the same
+  char* nats_password;     // shown and logged by nobody
+  char* nats_token;        // the same
   char* nats_credentials;  // file
   bool nats_tls;
   char* nats_ca;
