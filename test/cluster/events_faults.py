@@ -1,9 +1,8 @@
-"""What happens to a whole installation: a standby takes over, NATS loses its store, a server is not let in, JetStream is
-not there, the library is not preloaded."""
+"""What happens to a whole installation: a standby takes over, NATS loses its store, JetStream is not there, the library
+is not preloaded."""
 
 import json
 import os
-import subprocess
 
 from harness import DatabaseError, NatsServer, expect_equal, wait_until
 from cluster import process
@@ -119,67 +118,6 @@ def test_worker_returns_after_sigterm_and_sigkill(cluster):
         cluster.inventory.kill_backend("fraiseql worker", number)
         wait_until(cluster.inventory.is_ready, 30)
         wait_until(lambda: status(cluster.inventory, "state") == "running", 30)
-
-
-def test_credentials_are_followed_without_a_restart(cluster):
-    """A second nats-server with users: refused at first, let in after the settings are reloaded, then told by the TOML."""
-    guarded = NatsServer(process.make_directory(os.path.join(cluster.directory, "guarded")), """
-        authorization { users: [ { user: anna, password: "s3cret" }, { user: bert, password: "0ther" } ] }
-    """).start()
-    primary = cluster.primary
-    primary.configure({"fraiseql.nats_url": guarded.url})
-    primary.reload()
-    wait_until(lambda: "uthorization" in (status(primary, "last_error") or ""), 20, "the refusal")
-    primary.configure({"fraiseql.nats_user": "anna", "fraiseql.nats_password": "s3cret"})
-    primary.reload()
-    wait_until(lambda: status(primary, "state") == "running", 20)
-    expect_equal(status(primary, "nats_server"), guarded.url)
-    # PostgreSQL logs what a reload changes with its value: not this one. A superuser sees that there is one.
-    said = [entry["message"] for entry in primary.log_entries()]
-    assert any('parameter "fraiseql.nats_user" changed to "anna"' in message for message in said), said
-    assert not [message for message in said if "s3cret" in message], said
-    expect_equal(primary.value("SHOW fraiseql.nats_password"), "********")
-    expect_equal(primary.value("SELECT count(*) FROM pg_settings WHERE setting LIKE '%s3cret%'"), "0")
-    primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps(
-        {"url": guarded.url.replace("//", "//bert:0ther@"), "streams": [{"name": "OTHER", "subjects": ["other.>"]}]}))
-    with guarded.client(user="bert", **{"pass": "0ther"}) as client:
-        wait_until(lambda: "OTHER" in client.stream_names(), 20)
-    wait_until(lambda: status(primary, "state") == "running", 20)
-    expect_equal(status(primary, "nats_server"), guarded.url)
-    primary.script("SELECT fraiseql.set_nats(NULL)")
-    primary.configure({"fraiseql.nats_url": cluster.nats.url, "fraiseql.nats_user": "", "fraiseql.nats_password": ""})
-    primary.reload()
-    wait_until(lambda: status(primary, "nats_server") == cluster.nats.url, 20)
-    guarded.stop()
-
-
-def test_tls_with_a_client_certificate(cluster):
-    directory = process.make_directory(os.path.join(cluster.directory, "tls"))
-
-    def openssl(*arguments):
-        subprocess.run(["openssl", *arguments], cwd=directory, check=True, capture_output=True)
-
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=ca")
-    for name in ("server", "client"):
-        openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
-        process.write_file(os.path.join(directory, f"{name}.ext"), "subjectAltName=IP:127.0.0.1\n")
-        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
-                "-extfile", f"{name}.ext", "-out", f"{name}.pem")
-    for name in os.listdir(directory):
-        process.own(os.path.join(directory, name))
-    guarded = NatsServer(process.make_directory(os.path.join(cluster.directory, "tls_nats")), f"""
-        tls {{ cert_file: "{directory}/server.pem", key_file: "{directory}/server.key", ca_file: "{directory}/ca.pem", verify: true }}
-    """).start()
-    primary = cluster.primary
-    primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"url": guarded.url, "tls": True, "ca": f"{directory}/ca.pem"}))
-    wait_until(lambda: status(primary, "state") == "connecting", 20)
-    primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({
-        "url": guarded.url, "tls": True, "ca": f"{directory}/ca.pem", "cert": f"{directory}/client.pem",
-        "key": f"{directory}/client.key"}))
-    wait_until(lambda: status(primary, "state") == "running", 20)
-    primary.script("SELECT fraiseql.set_nats(NULL)")
-    wait_until(lambda: status(primary, "nats_server") == cluster.nats.url, 20)
-    guarded.stop()
 
 
 def test_nats_without_jetstream_is_at_most_once(cluster):
