@@ -17,19 +17,9 @@ constexpr size_t kWindow = 4096;      // events on their way at most
 constexpr size_t kSmallWindow = 16;   // after a reconnection: order is at risk as long as the server wakes up
 constexpr size_t kReadLimit = 2000;   // events read at once
 constexpr size_t kQueueLimit = 6000;  // events in memory
-constexpr size_t kHeldLimit = 200;    // of a channel that is tried again
 constexpr int64_t kAckTimeout = 5 * USECS_PER_SEC;
 constexpr int64_t kMaxPause = 5 * USECS_PER_SEC;
-constexpr int64_t kMaxHold = 60 * USECS_PER_SEC;
 constexpr size_t kHeaderAllowance = 256;  // bytes that our headers take of NATS' payload limit
-
-// Error codes of JetStream that no second attempt changes.
-constexpr const char* kTooLarge = "10054";
-
-int64_t Backoff(int64_t attempts, int64_t limit) {
-  const int64_t pause = (100 * 1000) << std::min<int64_t>(attempts, 16);
-  return std::min(pause, limit);
-}
 
 }  // namespace
 
@@ -47,7 +37,7 @@ int64_t Publisher::SafeWatermark() const {
 }
 
 void Publisher::Pause(const std::string& error) {
-  pause_until_ = GetCurrentTimestamp() + Backoff(pauses_++, kMaxPause);
+  pause_until_ = GetCurrentTimestamp() + PauseAfter(pauses_++, kMaxPause);
   report_->Attempts(pauses_);
   report_->Error(error);
 }
@@ -113,52 +103,6 @@ void Publisher::TakeAcknowledgements() {
     report_->Attempts(0);
     report_->Published(stored);
   }
-}
-
-void Publisher::Refused(Item* item, const Acknowledgement& acknowledgement) {
-  if (acknowledgement.no_responders) {
-    const std::optional<std::string> stream = streams_->StreamOf(item->target.subject);
-    if (!stream.has_value() || !stream->empty()) {  // JetStream itself does not answer, or has only just come back
-      ConnectionChanged();
-      Pause("JetStream does not answer");
-      return;
-    }
-    ensure_streams_ = true;
-    Hold(item->event.channel, item->event.seq, "no stream takes subject \"" + item->target.subject + "\"");
-    return;
-  }
-  if (acknowledgement.error.find(kTooLarge) != std::string::npos) {
-    Bury(item, "larger than the stream takes");
-    return;
-  }
-  rapidjson::Document answer;
-  answer.Parse(acknowledgement.error.data(), acknowledgement.error.size());
-  std::string reason = "refused by JetStream";
-  if (!answer.HasParseError() && answer.IsObject() && answer.HasMember("error") && answer["error"].IsObject() &&
-      answer["error"].HasMember("description") && answer["error"]["description"].IsString()) {
-    reason = answer["error"]["description"].GetString();
-  }
-  Hold(item->event.channel, item->event.seq, reason);
-}
-
-// Takes the channel's events out of the queue: they are read again when the channel is tried again.
-void Publisher::Hold(std::string channel, int64_t seq, const std::string& error) {
-  Held& held = held_[channel];
-  held.first_seq = held.first_seq == 0 ? seq : std::min(held.first_seq, seq);
-  for (Item& item : items_) {
-    if (item.event.channel != channel || item.done) continue;
-    held.first_seq = std::min(held.first_seq, item.event.seq);
-    on_their_way_.erase(item.token);
-    item.done = true;
-  }
-  for (Item& item : held.items) on_their_way_.erase(item.token);
-  held.items.clear();
-  held.read_to = held.first_seq - 1;
-  held.retry_at = GetCurrentTimestamp() + Backoff(held.attempts + 3, kMaxHold);
-  held.attempts++;
-  held.error = error;
-  held.changed = true;
-  report_->Error("channel \"" + channel + "\": " + error);
 }
 
 // An acknowledgement that does not come is no proof of anything.
@@ -231,31 +175,6 @@ void Publisher::Read() {
   if (error != nullptr) report_->Error("reading the outbox", *error);
 }
 
-void Publisher::ReadHeld(const std::string& channel, Held* held) {
-  std::vector<OutboxEvent> events;
-  ErrorData* error = pg::InTransaction(memory_, [&] {
-    const EventCatalog* catalog = GetEventCatalog();
-    if (catalog == nullptr) return;
-    events = ReadOutbox(*catalog, {.first = std::max(held->first_seq, held->read_to + 1),
-                                   .last = read_to_,
-                                   .max_events = kHeldLimit,
-                                   .channel = &channel});
-  });
-  if (error != nullptr) {
-    report_->Error("reading the outbox", *error);
-    held->retry_at = GetCurrentTimestamp() + USECS_PER_SEC;
-    return;
-  }
-  auto target = configuration_->observers.find(channel);
-  for (OutboxEvent& event : events) {
-    Item item;
-    held->read_to = event.seq;
-    item.event = std::move(event);
-    if (target != configuration_->observers.end()) item.target = target->second;
-    held->items.push_back(std::move(item));
-  }
-}
-
 void Publisher::Bury(Item* item, const std::string& reason) {
   dead_.push_back({*item, reason});
   item->done = true;
@@ -312,16 +231,7 @@ void Publisher::PopDone() {
     late_items_--;
   }
   while (!items_.empty() && items_.front().done) items_.pop_front();
-  for (auto held = held_.begin(); held != held_.end();) {
-    std::deque<Item>& items = held->second.items;
-    while (!items.empty() && items.front().done) {
-      held->second.first_seq = items.front().event.seq + 1;
-      held->second.attempts = 0;
-      held->second.changed = true;
-      items.pop_front();
-    }
-    ++held;
-  }
+  PopDoneOfHeld();
 }
 
 void Publisher::SendBestEffort() {
@@ -347,25 +257,7 @@ int Publisher::Turn() {
   if (may_send) {
     if (items_.size() < kQueueLimit) Read();
     Send(&items_);
-    for (auto held = held_.begin(); held != held_.end();) {
-      auto& [channel, state] = *held;
-      if (state.items.empty() && now >= state.retry_at) ReadHeld(channel, &state);
-      if (state.items.empty() && now >= state.retry_at) {  // caught up
-        released_.push_back(channel);
-        held = held_.erase(held);
-        continue;
-      }
-      // The first one shows whether the fault is mended; the others follow it.
-      if (!state.items.empty() && (state.attempts == 0 || state.items.front().token == 0)) {
-        if (state.attempts == 0) {
-          Send(&state.items);
-        } else {
-          SignalsBlocked blocked;
-          SendOne(&state.items.front());
-        }
-      }
-      ++held;
-    }
+    SendHeld();
     PopDone();
   }
   Save();

@@ -6,6 +6,7 @@
 // the stream is full) is held back and tried again with growing pauses, and the others go on.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <string>
@@ -17,6 +18,11 @@
 #include "events/worker_report.h"
 
 namespace fraiseql::events {
+
+// 100 ms, doubled with every attempt, at most `limit`; in microseconds.
+inline int64_t PauseAfter(int64_t attempts, int64_t limit) {
+  return std::min<int64_t>((int64_t{100} * 1000) << std::min<int64_t>(attempts, 16), limit);
+}
 
 class Publisher {
  public:
@@ -70,6 +76,8 @@ class Publisher {
   void Read();
   void Admit(OutboxEvent event, bool late);
   void ReadHeld(const std::string& channel, Held* held);
+  void SendHeld();
+  void PopDoneOfHeld();
   void Send(std::deque<Item>* items);
   bool SendOne(Item* item);
   void Bury(Item* item, const std::string& reason);
