@@ -1,7 +1,7 @@
 // Type system definitions and extensions (spec section 3).
 #include <algorithm>
-#include <array>
 
+#include "language/directive_locations.h"
 #include "language/grammar.h"
 
 namespace fraiseql::language {
@@ -150,28 +150,12 @@ const Definition* Grammar::ParseDirectiveDefinition(uint32_t start, const Value*
 
 // DirectiveLocation : ExecutableDirectiveLocation | TypeSystemDirectiveLocation
 Name Grammar::ParseDirectiveLocation() {
-  constexpr std::array<std::string_view, 19> kLocations = {"QUERY",
-                                                           "MUTATION",
-                                                           "SUBSCRIPTION",
-                                                           "FIELD",
-                                                           "FRAGMENT_DEFINITION",
-                                                           "FRAGMENT_SPREAD",
-                                                           "INLINE_FRAGMENT",
-                                                           "VARIABLE_DEFINITION",
-                                                           "SCHEMA",
-                                                           "SCALAR",
-                                                           "OBJECT",
-                                                           "FIELD_DEFINITION",
-                                                           "ARGUMENT_DEFINITION",
-                                                           "INTERFACE",
-                                                           "UNION",
-                                                           "ENUM",
-                                                           "ENUM_VALUE",
-                                                           "INPUT_OBJECT",
-                                                           "INPUT_FIELD_DEFINITION"};
   Token at = token();
   Name name = ParseName();
-  if (std::find(kLocations.begin(), kLocations.end(), name.value) == kLocations.end()) FailUnexpected(at, name.value);
+  if (std::find(std::begin(kDirectiveLocationNames), std::end(kDirectiveLocationNames), name.value) ==
+      std::end(kDirectiveLocationNames)) {
+    FailUnexpected(at, name.value);
+  }
   return name;
 }
 

@@ -4,31 +4,11 @@
 #include <functional>
 #include <iterator>
 
+#include "language/directive_locations.h"
+
 namespace fraiseql::schema {
 
 namespace {
-
-constexpr std::string_view kDirectiveLocationNames[] = {
-    "QUERY",
-    "MUTATION",
-    "SUBSCRIPTION",
-    "FIELD",
-    "FRAGMENT_DEFINITION",
-    "FRAGMENT_SPREAD",
-    "INLINE_FRAGMENT",
-    "VARIABLE_DEFINITION",
-    "SCHEMA",
-    "SCALAR",
-    "OBJECT",
-    "FIELD_DEFINITION",
-    "ARGUMENT_DEFINITION",
-    "INTERFACE",
-    "UNION",
-    "ENUM",
-    "ENUM_VALUE",
-    "INPUT_OBJECT",
-    "INPUT_FIELD_DEFINITION",
-};
 
 template <typename T>
 const T* FindByName(const List<T>& items, std::string_view name) {
@@ -59,13 +39,14 @@ const InputValue* InputObjectType::FindField(std::string_view field_name) const 
 }
 
 std::string_view DirectiveLocationName(DirectiveLocation location) {
-  return kDirectiveLocationNames[static_cast<size_t>(location)];
+  return language::kDirectiveLocationNames[static_cast<size_t>(location)];
 }
 
 std::optional<DirectiveLocation> FindDirectiveLocation(std::string_view name) {
-  const auto* found = std::find(std::begin(kDirectiveLocationNames), std::end(kDirectiveLocationNames), name);
-  if (found == std::end(kDirectiveLocationNames)) return std::nullopt;
-  return static_cast<DirectiveLocation>(found - std::begin(kDirectiveLocationNames));
+  const auto* found =
+      std::find(std::begin(language::kDirectiveLocationNames), std::end(language::kDirectiveLocationNames), name);
+  if (found == std::end(language::kDirectiveLocationNames)) return std::nullopt;
+  return static_cast<DirectiveLocation>(found - std::begin(language::kDirectiveLocationNames));
 }
 
 const ObjectType* Schema::RootType(language::OperationType operation) const {
