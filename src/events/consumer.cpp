@@ -21,6 +21,7 @@ constexpr int64_t kAckWait = 3600 * kSecond;
 constexpr int64_t kAhead = 1024;  // messages delivered and not acknowledged at most
 constexpr char kAckPrefix[] = "$JS.ACK.";
 constexpr int kHeartbeatStatus = 100;
+constexpr int kFilterNotSubset = 10093;  // error code of JetStream
 
 struct Delivery {
   int64_t stream_seq = 0;
@@ -49,6 +50,38 @@ Delivery ParseReply(std::string_view reply) {
 
 }  // namespace
 
+std::string Consumer::ConsumerJson(const std::string& stream, const std::string& deliver, const std::string& subject,
+                                   int64_t last_seq) const {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  const auto text = [&](const char* key, const std::string& value) {
+    writer.Key(key);
+    writer.String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
+  };
+  const auto number = [&](const char* key, int64_t value) {
+    writer.Key(key);
+    writer.Int64(value);
+  };
+  writer.StartObject();
+  text("stream_name", stream);
+  writer.Key("config");
+  writer.StartObject();
+  text("durable_name", durable_);
+  text("deliver_subject", deliver);
+  text("deliver_policy", "by_start_sequence");
+  number("opt_start_seq", last_seq + 1);
+  if (!subject.empty()) text("filter_subject", subject);
+  text("ack_policy", "all");
+  number("ack_wait", kAckWait);
+  number("max_deliver", -1);
+  number("max_ack_pending", kAhead);
+  number("idle_heartbeat", kHeartbeat);
+  text("replay_policy", "instant");
+  writer.EndObject();
+  writer.EndObject();
+  return buffer.GetString();
+}
+
 std::string Consumer::Start(const StreamIdentity& stream, const std::string& subject, int64_t last_seq) {
   Stop();
   plain_ = false;
@@ -63,35 +96,12 @@ std::string Consumer::Start(const StreamIdentity& stream, const std::string& sub
   if (!queue_->Subscribe(nats_->connection(), deliver)) return "could not subscribe";
 
   Delete(stream.name);
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  const auto text = [&](const char* key, const std::string& value) {
-    writer.Key(key);
-    writer.String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
-  };
-  const auto number = [&](const char* key, int64_t value) {
-    writer.Key(key);
-    writer.Int64(value);
-  };
-  writer.StartObject();
-  text("stream_name", stream.name);
-  writer.Key("config");
-  writer.StartObject();
-  text("durable_name", durable_);
-  text("deliver_subject", deliver);
-  text("deliver_policy", "by_start_sequence");
-  number("opt_start_seq", last_seq + 1);
-  text("filter_subject", subject);
-  text("ack_policy", "all");
-  number("ack_wait", kAckWait);
-  number("max_deliver", -1);
-  number("max_ack_pending", kAhead);
-  number("idle_heartbeat", kHeartbeat);
-  text("replay_policy", "instant");
-  writer.EndObject();
-  writer.EndObject();
-  const NatsClient::Answer answer =
-      nats_->Request("CONSUMER.DURABLE.CREATE." + stream.name + "." + durable_, buffer.GetString());
+  const std::string api = "CONSUMER.DURABLE.CREATE." + stream.name + "." + durable_;
+  NatsClient::Answer answer = nats_->Request(api, ConsumerJson(stream.name, deliver, subject, last_seq));
+  if (answer.code == kFilterNotSubset) {
+    // Some of the subject's messages are in this stream, but the server (2.9) takes no filter that has others, too.
+    answer = nats_->Request(api, ConsumerJson(stream.name, deliver, {}, last_seq));
+  }
   if (answer.ok()) return {};
   Stop();
   return "consumer \"" + durable_ + "\" of stream \"" + stream.name + "\": " + answer.description;

@@ -24,7 +24,7 @@ class Consumer {
   Consumer(NatsClient* nats, Latch* latch, std::string durable)
       : nats_(nats), latch_(latch), durable_(std::move(durable)) {}
 
-  // Delivers messages of `subject` after `last_seq`. Empty, or what went wrong.
+  // Delivers messages of `subject` after `last_seq`, and possibly others. Empty, or what went wrong.
   std::string Start(const StreamIdentity& stream, const std::string& subject, int64_t last_seq);
   // The same without JetStream: whatever is published from now on.
   std::string StartPlain(const std::string& subject);
@@ -36,6 +36,8 @@ class Consumer {
   void Acknowledge(const StreamMessage& message);
 
  private:
+  std::string ConsumerJson(const std::string& stream, const std::string& deliver, const std::string& subject,
+                           int64_t last_seq) const;
   bool Accept(const Message& message, std::deque<StreamMessage>* messages);
 
   NatsClient* nats_;

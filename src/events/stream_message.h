@@ -17,7 +17,7 @@ struct StreamMessage {
   std::string message_id;
   std::string reply;
   int64_t seq = 0;
-  bool passed = false;  // not for this process to handle: another lane's, or handled before
+  bool passed = false;  // not for this process to handle: another lane's, another subject's, handled before
 };
 
 }  // namespace fraiseql::events

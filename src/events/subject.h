@@ -22,4 +22,19 @@ inline bool IsNatsSubject(std::string_view subject) {
   return true;
 }
 
+// Whether a subscription to `filter` takes `subject`: "*" stands for a token, a last ">" for one or more.
+inline bool MatchesSubject(std::string_view filter, std::string_view subject) {
+  for (;;) {
+    const std::string_view wanted = filter.substr(0, filter.find('.'));
+    const std::string_view token = subject.substr(0, subject.find('.'));
+    if (wanted == ">" && wanted.size() == filter.size()) return true;
+    if (wanted != "*" && wanted != token) return false;
+    const bool filter_ends = wanted.size() == filter.size();
+    const bool subject_ends = token.size() == subject.size();
+    if (filter_ends || subject_ends) return filter_ends && subject_ends;
+    filter.remove_prefix(wanted.size() + 1);
+    subject.remove_prefix(token.size() + 1);
+  }
+}
+
 }  // namespace fraiseql::events

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "events/lane.h"
+#include "events/subject.h"
 #include "pg/transaction.h"
 
 extern "C" {
@@ -101,7 +102,8 @@ bool Subscription::Receive(bool plain) {
   for (size_t i = before; i < messages_.size(); i++) {
     StreamMessage& message = messages_[i];
     if (plain) message.seq = ++plain_seq_;
-    message.passed = LaneOf(message, definition_.concurrency, definition_.ordered_by) != lane_ ||
+    message.passed = !MatchesSubject(definition_.subject, message.subject) ||
+                     LaneOf(message, definition_.concurrency, definition_.ordered_by) != lane_ ||
                      (!plain && inbox_->WasHandled(message));
     if (message.passed) message.data = {};
   }
