@@ -9,6 +9,7 @@ extern "C" {
 #include "catalog/pg_database.h"
 #include "catalog/pg_foreign_server.h"
 #include "catalog/pg_proc.h"
+#include "common/base64.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_type.h"
 #include "storage/latch.h"
@@ -85,6 +86,15 @@ inline WaitEventSet* CreateOwnWaitEventSet(int events) {
   return CreateWaitEventSet(nullptr, events);
 #else
   return CreateWaitEventSet(CurrentMemoryContext, events);
+#endif
+}
+
+// Returns the bytes written.
+inline int EncodeBase64(const char* bytes, int length, char* out, int size) {
+#if PG_VERSION_NUM >= 180000
+  return pg_b64_encode(reinterpret_cast<const uint8*>(bytes), length, out, size);
+#else
+  return pg_b64_encode(bytes, length, out, size);
 #endif
 }
 

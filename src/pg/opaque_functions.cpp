@@ -1,5 +1,6 @@
 // The SQL functions that write opaque texts: fraiseql.cursor (execution/cursor.h reads them).
 
+#include "pg/compat.h"
 #include "pg/json_codec.h"
 
 extern "C" {
@@ -41,7 +42,7 @@ void put_value_text(StringInfo out, const ValueType* type, Datum value) {
 Datum base64_text(const StringInfoData* bytes) {
   const int size = pg_b64_enc_len(bytes->len);
   text* result = static_cast<text*>(palloc(VARHDRSZ + size));
-  const int written = pg_b64_encode(bytes->data, bytes->len, VARDATA(result), size);
+  const int written = compat::EncodeBase64(bytes->data, bytes->len, VARDATA(result), size);
   SET_VARSIZE(result, VARHDRSZ + written);
   return PointerGetDatum(result);
 }
