@@ -100,9 +100,11 @@ std::optional<RequestDocuments> Prepare(std::string_view query, const GraphqlCon
 
 // Plans and runs until no field is found whose arguments its database refuses.
 std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments& documents,
-                           const language::OperationDefinition& planned_operation,
-                           const values::VariableValues& variables) {
+                           std::optional<std::string_view> operation_name, const values::VariableValues& variables) {
   planner::PreparedDocument& planned = *documents.planned;
+  Errors no_errors;  // both documents have the same operations
+  const language::OperationDefinition& planned_operation =
+      *FindOperation(*planned.document, operation_name, &no_errors);
   std::unordered_map<uint32_t, uint32_t> failed;  // fields by number, to their errors
   Errors field_errors;
   const auto note_failures = [&](auto& failures) {
@@ -125,27 +127,34 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
                               .failed = &failed};
   std::string shape = planner::ShapeOf(planned_operation, variables, input.has_max_rows);
   while (true) {
-    const planner::Plan* plan = failed.empty() ? planned.FindPlan(shape, *context.routes) : nullptr;
+    std::shared_ptr<const planner::Plan> plan = failed.empty() ? planned.FindPlan(shape, *context.routes) : nullptr;
     if (plan == nullptr) {
-      // A plan without its failed fields is for this request only.
-      planner::PlannerResult result = planner::BuildPlan(input, failed.empty() ? &planned.arena : context.arena);
+      auto arena = std::make_shared<Arena>();
+      planner::PlannerResult result = planner::BuildPlan(input, arena.get());
+      const bool has_errors = !result.request_errors.empty() || !result.field_errors.empty();
+      if (has_errors && documents.planned != documents.own) {
+        // They tell places and values of the other document.
+        documents.own->fragments = FragmentsOf(*documents.own->document);
+        return PlanAndExecute(context, {documents.own, documents.own}, operation_name, variables);
+      }
       if (!result.request_errors.empty()) return RequestErrors(result.request_errors);
       if (!result.field_errors.empty()) {
         note_failures(result.field_errors);
         continue;
       }
-      plan = result.plan;
+      plan = {arena, result.plan};
+      // A plan without its failed fields is for this request only.
       if (failed.empty()) planned.AddPlan(shape, plan);
     } else if (context.listener != nullptr) {
       context.listener->FoundPlan();
     }
     if (context.observer != nullptr) {
       std::vector<std::pair<uint32_t, uint32_t>> left_out(failed.begin(), failed.end());
-      if (!context.observer->Planned({plan, planned_operation.name.value, left_out, &field_errors})) return {};
+      if (!context.observer->Planned({plan.get(), planned_operation.name.value, left_out, &field_errors})) return {};
     }
     execution::ExecutionResult result =
         execution::ExecutePlan({.schema = context.schema,
-                                .plan = plan,
+                                .plan = plan.get(),
                                 .document = {documents.own->source, &documents.own->index.fields},
                                 .variables = &variables,
                                 .field_errors = field_errors,
@@ -210,9 +219,7 @@ std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context
     return RequestErrors({error});
   }
 
-  const language::OperationDefinition* planned =
-      FindOperation(*documents->planned->document, request.operation_name, &errors);
-  return PlanAndExecute(context, *documents, *planned, variables.values);
+  return PlanAndExecute(context, *documents, request.operation_name, variables.values);
 }
 
 }  // namespace fraiseql

@@ -65,7 +65,7 @@ std::string ShapeOf(const language::OperationDefinition& operation, const values
   return shape;
 }
 
-const Plan* PreparedDocument::FindPlan(std::string_view shape, const Routes& routes) const {
+std::shared_ptr<const Plan> PreparedDocument::FindPlan(std::string_view shape, const Routes& routes) const {
   for (const Entry& entry : plans_) {
     if (entry.shape != shape) continue;
     bool fits = true;
@@ -75,9 +75,9 @@ const Plan* PreparedDocument::FindPlan(std::string_view shape, const Routes& rou
   return nullptr;
 }
 
-void PreparedDocument::AddPlan(std::string shape, const Plan* plan) {
+void PreparedDocument::AddPlan(std::string shape, std::shared_ptr<const Plan> plan) {
   if (plans_.size() == kMostPlans) plans_.erase(plans_.begin());
-  plans_.push_back({std::move(shape), plan});
+  plans_.push_back({std::move(shape), std::move(plan)});
 }
 
 std::string PreparedDocument::NormalisedText() const { return planner::NormalisedText(index.form); }

@@ -21,16 +21,17 @@ struct PreparedDocument {
   PreparedDocument(const PreparedDocument&) = delete;
   PreparedDocument& operator=(const PreparedDocument&) = delete;
 
-  // The plan for a shape (ShapeOf) over routes that are still the same; null where there is none.
-  const Plan* FindPlan(std::string_view shape, const Routes& routes) const;
-  void AddPlan(std::string shape, const Plan* plan);
+  // The plan for a shape (ShapeOf) over routes that are still the same; null where there is none. A plan that makes
+  // way for others lives on for those who use it, and no longer.
+  std::shared_ptr<const Plan> FindPlan(std::string_view shape, const Routes& routes) const;
+  void AddPlan(std::string shape, std::shared_ptr<const Plan> plan);
 
   // What tells this document from those of another form; equal in every session and on every machine.
   uint64_t Id();
   std::string NormalisedText() const;
 
   const std::string source;
-  Arena arena;  // the document and its plans
+  Arena arena;  // the document
   const language::Document* document = nullptr;
   FragmentMap fragments;
   DocumentIndex index;
@@ -38,7 +39,7 @@ struct PreparedDocument {
  private:
   struct Entry {
     std::string shape;
-    const Plan* plan;
+    std::shared_ptr<const Plan> plan;
   };
   std::vector<Entry> plans_;
   uint64_t id_ = 0;  // 0: not asked for yet

@@ -26,4 +26,21 @@ SET jit = on;
 SELECT fraiseql.execute('{ thing { jit } }');
 SHOW jit;
 RESET jit;
+-- Documents that differ in literals share plans, and no errors: places and values are their own.
+CREATE VIEW v_item AS SELECT i AS id, 'n' || i AS name FROM generate_series(1, 3) i;
+SELECT fraiseql.load_schema('type Item { id: ID! name: String } type Query { items: [Item] }');
+SELECT fraiseql.execute('{ items(offset: 1, where: null) { id } }');
+SELECT fraiseql.execute('{ items(offset: 100, where: null) { id } }');
+SELECT fraiseql.execute('{ items(offset: 2, where: {name: {eq: "\u0000"}}) { id } }');
+SELECT fraiseql.execute('{ items(offset: 100, where: {name: {eq: "\u0000"}}) { id } }');
+SELECT fraiseql.execute('{ items(offset: 2, where: {name: {eq: "n3"}}) { id } }');
+-- Neither requests without a plan nor ever new shapes of variables make a session grow.
+CREATE FUNCTION pg_temp.resident() RETURNS int LANGUAGE sql AS $$ SELECT substring(pg_read_file('/proc/self/status') FROM 'VmRSS:\s*(\d+) kB')::int $$;
+SET fraiseql.plan_cache_size = 8;
+SELECT pg_temp.resident() AS resident \gset
+SELECT count(fraiseql.execute('query ($b: Boolean) { items(where: {id: {isnull: $b}, name: {eq: "n1"}}) { id name } }')) FROM generate_series(1, 5000);
+SELECT count(fraiseql.execute('query ($w: ItemWhereInput) { items(where: $w) { id name } }', jsonb_build_object('w', jsonb_build_object('_or',
+  (SELECT jsonb_agg(CASE WHEN (i >> k) & 1 = 1 THEN '{"name": {"eq": "x"}}'::jsonb ELSE '{"id": {"eq": 1}}' END) FROM generate_series(0, 12) k))))) FROM generate_series(1, 1000) i;
+SELECT pg_temp.resident() - :resident < 8000;
+RESET fraiseql.plan_cache_size;
 DROP SCHEMA query_operations CASCADE;
