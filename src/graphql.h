@@ -45,6 +45,7 @@ struct GraphqlContext {
   size_t cache_capacity = 0;                 // documents; 0: nothing is kept
   Limits limits = {};
   uint32_t max_rows = 0;
+  bool introspection = true;  // whether clients may ask for the schema
   bool atomic_mutations = false;
   Arena* arena = nullptr;
 };

@@ -45,8 +45,9 @@ Datum ValidateFunction(FunctionCallInfo fcinfo) {
   if (parsed.error) {
     errors.push_back(*parsed.error);
   } else {
-    errors = validation::Validate(*loaded->schema, *parsed.document,
-                                  {.max_depth = limits.max_depth, .max_fields = kMaxFields});
+    errors = validation::Validate(
+        *loaded->schema, *parsed.document,
+        {.max_depth = limits.max_depth, .max_fields = kMaxFields, .introspection = extension::settings.introspection});
   }
   std::string json = "[";
   for (const GraphQLError& error : errors) {

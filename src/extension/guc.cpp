@@ -111,6 +111,8 @@ const Setting kSettings[] = {
      Int{&settings.max_rows, 0, 0, INT_MAX}},
 
     // Behaviour of a request.
+    {"fraiseql.introspection", "Whether clients may ask for the schema (__schema, __type).",
+     Bool{&settings.introspection, true}, PGC_SUSET},
     {"fraiseql.mutation_atomicity", "What a failing mutation field undoes: its own work, or that of the whole request.",
      Enum{&settings.mutation_atomicity, static_cast<int>(MutationAtomicity::kField), kMutationAtomicity}},
     {"fraiseql.suggestions", "Whether validation errors suggest names that exist (\"Did you mean ...\").",

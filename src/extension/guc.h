@@ -11,6 +11,7 @@ struct Settings {
   int max_tokens;
   int max_depth;
   int max_rows;
+  bool introspection;
   int mutation_atomicity;  // MutationAtomicity
   int plan_cache_size;     // operations per session
   bool track_operations;

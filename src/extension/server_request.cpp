@@ -15,13 +15,24 @@ namespace fraiseql::extension {
 
 namespace {
 
-// The documents and plans of this session, for the schema as it is now. Never destroyed.
+// What decides, besides the schema, whether a document is valid.
+struct Rules {
+  int max_tokens;
+  int max_depth;
+  bool introspection;
+  bool operator==(const Rules&) const = default;
+};
+
+// The documents and plans of this session, for schema and rules as they are now. Never destroyed.
 planner::OperationCache& CacheFor(const catalog::LoadedSchema& schema) {
   static auto* cache = new planner::OperationCache();
   static uint64_t generation = 0;
-  if (generation != schema.generation) {
+  static Rules rules{};
+  const Rules now{settings.max_tokens, settings.max_depth, settings.introspection};
+  if (generation != schema.generation || rules != now) {
     cache->Clear();
     generation = schema.generation;
+    rules = now;
   }
   return *cache;
 }
@@ -76,6 +87,7 @@ std::string ServerRequest::Answer(execution::Observer* observer, OperationListen
       .limits = {.max_tokens = static_cast<uint32_t>(settings.max_tokens),
                  .max_depth = static_cast<uint32_t>(settings.max_depth)},
       .max_rows = static_cast<uint32_t>(settings.max_rows),
+      .introspection = settings.introspection,
       .atomic_mutations = settings.mutation_atomicity == static_cast<int>(MutationAtomicity::kRequest),
       .arena = &arena_};
   // What text looks like that views and output functions make must not depend on the session. TimeZone stays: users'

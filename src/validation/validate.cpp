@@ -11,6 +11,7 @@
 #include "validation/rules/lone_anonymous_operation.h"
 #include "validation/rules/max_introspection_depth.h"
 #include "validation/rules/no_fragment_cycles.h"
+#include "validation/rules/no_schema_introspection.h"
 #include "validation/rules/no_undefined_variables.h"
 #include "validation/rules/no_unused_fragments.h"
 #include "validation/rules/no_unused_variables.h"
@@ -42,7 +43,8 @@ using AllRules =
          KnownFragmentNames, NoUnusedFragments, PossibleFragmentSpreads, NoFragmentCycles, UniqueVariableNames,
          NoUndefinedVariables, NoUnusedVariables, KnownDirectives, UniqueDirectivesPerLocation, KnownArgumentNames,
          UniqueArgumentNames, ValuesOfCorrectType, ProvidedRequiredArguments, VariablesInAllowedPosition,
-         OverlappingFieldsCanBeMerged, UniqueInputFieldNames, MaxIntrospectionDepth, SelectionLimits>;
+         OverlappingFieldsCanBeMerged, UniqueInputFieldNames, MaxIntrospectionDepth, NoSchemaIntrospection,
+         SelectionLimits>;
 
 }  // namespace
 

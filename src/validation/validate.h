@@ -17,6 +17,8 @@ struct ValidationOptions {
   uint32_t max_depth = 0;
   // Fields that an operation selects with fragments expanded; 0: no limit. A short document can select 2^n of them.
   uint64_t max_fields = 0;
+  // Whether clients may ask for the schema.
+  bool introspection = true;
 };
 
 // Checks `document` against every rule of the specification, in the words of graphql-js 16 and at its places, code

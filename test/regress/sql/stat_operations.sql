@@ -75,12 +75,14 @@ SELECT fraiseql.stat_operations_reset();
 DO $$
 BEGIN
   FOR i IN 1 .. 100 LOOP
-    PERFORM fraiseql.execute(format('{ customers { alias_%s: name } }', i));
     PERFORM fraiseql.execute('query Favourite { customers { id } }');
+  END LOOP;
+  FOR i IN 1 .. 100 LOOP
+    PERFORM fraiseql.execute(format('{ customers { alias_%s: name } }', i));
   END LOOP;
   PERFORM fraiseql.execute(format('{ customers { %s } }', (SELECT string_agg(format('alias_%s: id', i), ' ') FROM generate_series(1, 2000) AS i)));
 END $$;
-SELECT count(*) BETWEEN 10 AND 20 AS bounded, max(calls) FILTER (WHERE operation = 'Favourite') AS favourite, max(length(query)) FROM fraiseql.stat_operations;
+SELECT count(*) BETWEEN 2 AND 20 AS bounded, max(calls) FILTER (WHERE operation = 'Favourite') AS favourite, max(length(query)) FROM fraiseql.stat_operations;
 ALTER SYSTEM RESET fraiseql.max_operations;
 SELECT pg_reload_conf();
 SELECT pg_sleep(1);
