@@ -85,8 +85,9 @@ std::optional<RequestDocuments> Prepare(std::string_view query, const GraphqlCon
     errors->push_back(std::move(*parsed.error));
     return std::nullopt;
   }
-  *errors = validation::Validate(*context.schema, *parsed.document,
-                                 {.max_depth = context.limits.max_depth, .max_fields = kMaxFields});
+  *errors = validation::Validate(
+      *context.schema, *parsed.document,
+      {.max_depth = context.limits.max_depth, .max_fields = kMaxFields, .introspection = context.introspection});
   if (!errors->empty()) return std::nullopt;
   own->document = parsed.document;
   own->index = planner::IndexDocument(*own->document);
@@ -125,7 +126,7 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
                               .max_fields = kMaxFields,
                               .has_max_rows = context.max_rows != 0,
                               .failed = &failed};
-  std::string shape = planner::ShapeOf(planned_operation, variables, input.has_max_rows);
+  std::string shape = planner::ShapeOf(planned_operation, planned.index, variables, input.has_max_rows);
   while (true) {
     std::shared_ptr<const planner::Plan> plan = failed.empty() ? planned.FindPlan(shape, *context.routes) : nullptr;
     if (plan == nullptr) {

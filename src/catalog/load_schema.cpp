@@ -9,6 +9,7 @@
 #include "federation/databases.h"
 #include "pg/boundary.h"
 #include "planner/binding.h"
+#include "planner/json_path.h"
 #include "planner/list_arguments.h"
 #include "schema/authoring_json.h"
 #include "schema/build.h"
@@ -90,6 +91,11 @@ void LoadSchema(std::string_view document) {
   for (const GraphQLError& error : built.errors) faults.Add(error, !IsAuthoringJson(document));
   faults.ThrowIfAny();
 
+  // What is written into the document is held to the same rules as the document.
+  built = schema::BuildSchema(planner::AddPathArguments(*built.schema));
+  for (const GraphQLError& error : built.errors) faults.Add(error, false);
+  faults.ThrowIfAny();
+
   std::string served;
   {
     LoadedSchema declared(search_path, KnownDatabases());
@@ -98,7 +104,6 @@ void LoadSchema(std::string_view document) {
     faults.ThrowIfAny();
     served = planner::AddListArguments(*declared.schema, declared.binding, DefaultListArguments());
   }
-  // What was written into the document is held to the same rules as the document.
   schema::BuildResult rebuilt = schema::BuildSchema(served);
   for (const GraphQLError& error : rebuilt.errors) faults.Add(error, false);
   faults.ThrowIfAny();

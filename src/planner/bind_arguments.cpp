@@ -1,5 +1,6 @@
 // Arguments of fields that read relations (CONTRACT 8 and 9).
 #include "planner/binder.h"
+#include "planner/json_path.h"
 #include "planner/names.h"
 
 namespace fraiseql::planner::internal {
@@ -74,6 +75,7 @@ List<ArgumentBinding> Binder::BindArguments(const schema::NamedType& parent, con
 
 void Binder::RefuseArguments(const TypeBinding& parent, const schema::Field& field) {
   for (const schema::InputValue& argument : field.arguments) {
+    if (&argument == PathArgument(field)) continue;
     Fault(ArgumentPlace(*parent.type, field, argument),
           "an argument has no meaning here: the field is a value of its parent's row",
           "A field that is computed from arguments names its function with @function(name: \"...\").");

@@ -1,6 +1,7 @@
 #include "planner/document_index.h"
 
 #include "base/interrupt.h"
+#include "planner/json_path.h"
 
 namespace fraiseql::planner {
 
@@ -18,7 +19,15 @@ class Indexer {
         case language::Selection::Kind::kField: {
           const auto* field = static_cast<const language::Field*>(selection);
           index_.fields.push_back(field);
-          for (const language::Argument& argument : field->arguments) Literals(argument.value);
+          for (const language::Argument& argument : field->arguments) {
+            // A leaf's: the literal stays in the form.
+            const bool is_path = field->selection_set == nullptr && argument.name.value == kPathArgument;
+            if (!is_path) {
+              Literals(argument.value);
+            } else if (argument.value.kind == language::Value::Kind::kVariable) {
+              index_.path_variables.push_back(argument.value.text);
+            }
+          }
           Selections(field->selection_set);
           break;
         }

@@ -50,8 +50,8 @@ void AppendShape(const values::InputValue& value, std::string* out) {
 
 }  // namespace
 
-std::string ShapeOf(const language::OperationDefinition& operation, const values::VariableValues& variables,
-                    bool has_max_rows) {
+std::string ShapeOf(const language::OperationDefinition& operation, const DocumentIndex& index,
+                    const values::VariableValues& variables, bool has_max_rows) {
   std::string shape(operation.name.value);
   shape += has_max_rows ? '!' : '?';
   for (const language::VariableDefinition& definition : operation.variable_definitions) {
@@ -61,6 +61,13 @@ std::string ShapeOf(const language::OperationDefinition& operation, const values
     } else {
       AppendShape(*value, &shape);
     }
+  }
+  for (std::string_view name : index.path_variables) {
+    const values::InputValue* value = variables.Find(name);
+    if (value == nullptr || value->kind != values::InputValue::Kind::kString) continue;
+    shape += std::to_string(value->text.size());
+    shape += ':';
+    shape += value->text;
   }
   return shape;
 }

@@ -46,9 +46,10 @@ struct PreparedDocument {
 };
 
 // All that decides the shape of a plan besides the document: the operation, and of every variable whether it is given,
-// null, true or false, which enum value it is, and how lists and objects are built up. Other values are parameters.
-std::string ShapeOf(const language::OperationDefinition& operation, const values::VariableValues& variables,
-                    bool has_max_rows);
+// null, true or false, which enum value it is, and how lists and objects are built up; of paths into JSON the text.
+// Other values are parameters.
+std::string ShapeOf(const language::OperationDefinition& operation, const DocumentIndex& index,
+                    const values::VariableValues& variables, bool has_max_rows);
 
 class OperationCache {
  public:

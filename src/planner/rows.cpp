@@ -18,6 +18,20 @@ std::string_view KeyOf(const Attribute& attribute) {
   return attribute.column != nullptr ? attribute.column->name : attribute.key;
 }
 
+// `{"a","b"}`
+std::string TextArray(List<std::string_view> texts) {
+  std::string array = "{";
+  for (std::string_view text : texts) {
+    array += array.size() > 1 ? ",\"" : "\"";
+    for (char c : text) {
+      if (c == '"' || c == '\\') array += '\\';
+      array += c;
+    }
+    array += '"';
+  }
+  return array + "}";
+}
+
 }  // namespace
 
 std::string_view AttributeType(const Row& row, const Attribute& attribute) {
@@ -42,14 +56,22 @@ std::string AttributeSql(const Row& row, const Attribute& attribute, std::string
          "::jsonb, NULL::" + std::string(type_name.empty() ? type : type_name) + ")";
 }
 
-Place ProjectBuilder::PlaceOf(const Attribute& attribute) {
-  if (attribute.column != nullptr && !row_.data_only) return AddArgument(AttributeSql(row_, attribute));
+Place ProjectBuilder::PlaceOf(const Attribute& attribute, List<std::string_view> path) {
+  if (attribute.column != nullptr && !row_.data_only) {
+    std::string sql = AttributeSql(row_, attribute);
+    if (!path.empty()) {
+      if (!attribute.column->is_json) sql = "pg_catalog.to_jsonb(" + sql + ")";
+      sql += " OPERATOR(pg_catalog.#>) " + QuoteLiteral(TextArray(path)) + "::text[]";
+    }
+    return AddArgument(std::move(sql));
+  }
   uses_data_ = true;
   row_.Read(row_.data_number);
   Place place;
   place.kind = Place::Kind::kData;
-  std::string_view key = KeyOf(attribute);
-  place.path = arena_->Copy(&key, 1);
+  std::vector<std::string_view> steps(1, KeyOf(attribute));
+  steps.insert(steps.end(), path.begin(), path.end());
+  place.path = arena_->Copy(steps);
   return place;
 }
 

@@ -53,8 +53,8 @@ class ProjectBuilder {
 
   const Row& row() const { return row_; }
 
-  // The place of an attribute: an extra argument for a column, else a path into `data`.
-  Place PlaceOf(const Attribute& attribute);
+  // The place of an attribute: an extra argument for a column, else a path into `data`. `path` leads on into its value.
+  Place PlaceOf(const Attribute& attribute, List<std::string_view> path = {});
   // An extra argument; equal expressions share one.
   Place AddArgument(std::string expression);
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "planner/functions.h"
+#include "planner/json_path.h"
 #include "planner/selection_planner.h"
 
 namespace fraiseql::planner {
@@ -64,13 +65,31 @@ std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::v
 
 // ── Objects ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-Place SelectionPlanner::PlaceOf(const Scope& scope, const Attribute& attribute) {
-  if (!scope.embedded) return scope.project->PlaceOf(attribute);
+Place SelectionPlanner::PlaceOf(const Scope& scope, const Attribute& attribute, List<std::string_view> path) {
+  if (!scope.embedded) return scope.project->PlaceOf(attribute, path);
   Place place;
   place.kind = Place::Kind::kData;
-  std::string_view key = attribute.column != nullptr ? attribute.column->name : attribute.key;
-  place.path = context_.arena->Copy(&key, 1);
+  std::vector<std::string_view> steps(1, attribute.column != nullptr ? attribute.column->name : attribute.key);
+  steps.insert(steps.end(), path.begin(), path.end());
+  place.path = context_.arena->Copy(steps);
   return place;
+}
+
+List<std::string_view> SelectionPlanner::PathOf(const OutputField& output) {
+  const schema::InputValue* argument = PathArgument(*output.field);
+  if (argument == nullptr) return {};
+  if (context_.input.index->fields[output.nodes[0]]->arguments.empty() && argument->default_value == nullptr) return {};
+  const Site site = context_.AddSite(output);
+  const values::InputValue* value = site.Find(kPathArgument);
+  if (value == nullptr || value->kind != values::InputValue::Kind::kString) return {};
+  JsonPath path = ParseJsonPath(value->text, context_.arena);
+  if (path.fault.empty()) return path.steps;
+  GraphQLError error;
+  error.message = "Argument \"path\" is no path: " + path.fault + " of \"" + std::string(value->text) + "\".";
+  error.code = ErrorCode::kBadUserInput;
+  error.extensions.emplace_back("hint", "Paths are written like \"$.sizes[0].width\" or \"a['a key']\".");
+  context_.field_errors.emplace_back(output.nodes[0], std::move(error));
+  return {};
 }
 
 // The layout of a composite type's rows, and the selection that the answer has.
@@ -136,7 +155,7 @@ LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* b
   }
   switch (field_binding->kind) {
     case FieldBinding::Kind::kAttribute:
-      result.place = PlaceOf(scope, field_binding->attribute);
+      result.place = PlaceOf(scope, field_binding->attribute, PathOf(*output));
       SetLeaf(schema::GetNamedType(output->field->type), context_.arena, &result);
       break;
     case FieldBinding::Kind::kEmbedded:

@@ -31,7 +31,10 @@ class SelectionPlanner {
   using Variants = std::vector<OutputSelection::Variant>;
 
   // ── Objects (selection.cpp) ──
-  Place PlaceOf(const Scope& scope, const Attribute& attribute);
+  // `path` leads on into the attribute's value.
+  Place PlaceOf(const Scope& scope, const Attribute& attribute, List<std::string_view> path = {});
+  // The path into a value of the scalar JSON that the field's arguments ask for.
+  List<std::string_view> PathOf(const OutputField& output);
   // The layout of a composite type's rows, and the selection that the answer has.
   const Layout* ObjectLayout(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* member,
                              const schema::NamedType* type, Sets sets, Variants* variants);
