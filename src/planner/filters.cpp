@@ -366,8 +366,9 @@ class FilterBuilder {
       keys->push_back(std::move(key));
       return;
     }
+    // Over foreign tables, too, although each row is then looked up by itself: both routes answer the same.
     bool nests = binding->kind == FieldBinding::Kind::kJoin && binding->members.empty() && !binding->to_many() &&
-                 source.row.can_nest && binding->relation->database == source.row.database;
+                 binding->relation->database == source.row.database;
     if (!nests) {
       throw FilterFault{"Rows cannot be ordered by \"" + std::string(field.name) + "\": it lies in another database."};
     }

@@ -301,6 +301,9 @@ class Writer {
   bool IsOrderable(const schema::NamedType* type, const schema::Field& field) const {
     const FieldBinding* bound = BoundField(type, field);
     if (bound == nullptr || LeadsToMany(field.type)) return false;
+    // Rows are sorted in their own database.
+    if (bound->relation != nullptr && bound->relation->database != binding_.Find(type)->relation->database)
+      return false;
     const schema::NamedType* named = schema::GetNamedType(field.type);
     return named->kind != schema::TypeKind::kScalar ||
            static_cast<const schema::ScalarType*>(named)->scalar != schema::ScalarKind::kJson;

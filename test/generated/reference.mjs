@@ -1,0 +1,32 @@
+// node reference.mjs MODULES rows SEED            the rows of the test's tables, as JSON
+// node reference.mjs MODULES queries SEED COUNT   reads {"sdl", "rows"}; for each drawn query a line {"query",
+//                                                 "variables", "expected"}: what graphql-js answers over these rows
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { drawQuery } from './queries.mjs';
+import { seeded } from './random.mjs';
+import { Rows } from './resolvers.mjs';
+import { drawRows } from './rows.mjs';
+
+const [, , modules, what, seed, count] = process.argv;
+const random = seeded(Number(seed));
+
+if (what === 'rows') {
+  console.log(JSON.stringify(drawRows(random)));
+} else {
+  const graphql = createRequire(modules + '/')('graphql');
+  const { sdl, rows } = JSON.parse(readFileSync(0, 'utf8'));
+  const schema = graphql.buildSchema(sdl);
+  const answers = new Rows(rows);
+  for (let i = 0; i < Number(count); i++) {
+    const { query, variables, document } = drawQuery(graphql, schema, random);
+    const { errors, data } = graphql.executeSync({
+      schema,
+      document,
+      variableValues: variables,
+      fieldResolver: (source, args, _, { parentType, fieldName }) => answers.resolve(parentType.name, fieldName, source, args),
+      typeResolver: (row) => row.__typename,
+    });
+    console.log(JSON.stringify({ query, variables, expected: JSON.stringify({ errors, data }) }));
+  }
+}

@@ -1,0 +1,166 @@
+// The schema over the rows in memory: what documentation says of fields, arguments, filters and orderings, in the plainest
+// form there is.
+
+const snakeCase = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+// How the rows of a type are found, and what their relations lead to: [type, local column, remote column].
+const tables = { Author: ['tb_author'], Book: ['tb_book'], Magazine: ['tb_magazine'], Stock: ['tb_stock'], Warehouse: ['tb_warehouse'],
+                 Publication: ['tb_book', 'tb_magazine'], Anything: ['tb_author', 'tb_book'] };
+const members = { tb_book: 'Book', tb_magazine: 'Magazine', tb_author: 'Author', tb_stock: 'Stock', tb_warehouse: 'Warehouse' };
+const joins = {
+  Book: { author: ['Author', 'author_id', 'id'], editor: ['Author', 'editor_id', 'id'], stocks: ['Stock', 'id', 'book_id'] },
+  Magazine: { author: ['Author', 'author_id', 'id'] },
+  Publication: { author: ['Author', 'author_id', 'id'] },
+  Author: { books: ['Book', 'id', 'author_id'], publications: ['Publication', 'id', 'author_id'] },
+  Stock: { warehouse: ['Warehouse', 'warehouse_id', 'id'], reserve: ['Warehouse', 'reserve_id', 'id'], book: ['Book', 'book_id', 'id'] },
+  Warehouse: { stocks: ['Stock', 'id', 'warehouse_id'] },
+};
+const numeric = new Set(['id', 'pages', 'price', 'rating', 'followers', 'quantity', 'capacity', 'issue', 'year']);
+
+export class Rows {
+  constructor(rows) {
+    this.rows = {};
+    for (const [type, names] of Object.entries(tables)) {
+      this.rows[type] = names.flatMap((name) => rows[name].map((row) => ({ ...row, __typename: members[name] })));
+    }
+  }
+
+  joined(type, field, row) {
+    const [target, local, remote] = joins[type][field];
+    return row[local] === null ? [] : this.rows[target].filter((other) => other[remote] === row[local]);
+  }
+
+  isToMany(type, field) {
+    return joins[type][field][1] === 'id';
+  }
+
+  // ── Filters: true, false, or null where SQL knows neither ──
+
+  matches(type, where, row) {
+    const all = Object.entries(where).map(([name, value]) => {
+      if (name === '_and') return and(value.map((part) => this.matches(type, part, row)));
+      if (name === '_or') return or(value.map((part) => this.matches(type, part, row)));
+      if (name === '_not') return this.matches(type, value, row) !== true;
+      if (joins[type]?.[name]) return this.relationMatches(type, name, value, row);
+      return and(Object.entries(value).map(([operator, operand]) => compare(name, operator, row[snakeCase(name)], operand)));
+    });
+    return and(all);
+  }
+
+  relationMatches(type, name, value, row) {
+    const others = this.joined(type, name, row);
+    const target = joins[type][name][0];
+    const some = (where) => others.some((other) => this.matches(target, where, other) === true);
+    if (!this.isToMany(type, name)) return some(value);
+    return and(Object.entries(value).map(([quantifier, where]) => {
+      if (quantifier === 'some') return some(where);
+      if (quantifier === 'none') return !some(where);
+      return others.every((other) => this.matches(target, where, other) === true);
+    }));
+  }
+
+  // ── Lists ──
+
+  sortKeys(type, orderBy, row) {
+    return orderBy.flatMap((object) => Object.entries(object).flatMap(([name, value]) => {
+      if (!joins[type]?.[name]) return [[name, row === null ? null : row[snakeCase(name)], value]];
+      const [other] = row === null ? [] : this.joined(type, name, row);
+      return this.sortKeys(joins[type][name][0], [value], other ?? null);
+    }));
+  }
+
+  window(type, rows, { where, orderBy = [], limit, offset }) {
+    if (where) rows = rows.filter((row) => this.matches(type, where, row) === true);
+    if (orderBy.length > 0 || (limit ?? null) !== null || (offset ?? null) !== null) {
+      rows = rows.toSorted((a, b) => {
+        const ours = this.sortKeys(type, orderBy, a);
+        const theirs = this.sortKeys(type, orderBy, b);
+        for (const [i, [name, value, direction]] of ours.entries()) {
+          const order = inOrder(name, value, theirs[i][1], direction);
+          if (order !== 0) return order;
+        }
+        return a.id - b.id;
+      });
+    }
+    rows = rows.slice(offset ?? 0);
+    return (limit ?? null) === null ? rows : rows.slice(0, limit);
+  }
+
+  // ── Fields ──
+
+  resolve(parentType, field, source, args) {
+    if (parentType === 'Query') return this.resolveRoot(field, args);
+    const row = source;
+    if (joins[parentType]?.[field]) {
+      const others = this.joined(parentType, field, row);
+      if (!this.isToMany(parentType, field)) return others[0] ?? null;
+      return this.window(joins[parentType][field][0], others, args);
+    }
+    const value = row[snakeCase(field)];
+    return args.path === undefined || args.path === null ? value : follow(args.path, value);
+  }
+
+  resolveRoot(field, args) {
+    const type = { author: 'Author', authors: 'Author', book: 'Book', books: 'Book', publication: 'Publication', publications: 'Publication',
+                   anything: 'Anything', stocks: 'Stock', warehouse: 'Warehouse', warehouses: 'Warehouse' }[field];
+    const { where, orderBy, limit, offset, ...filters } = args;
+    const rows = this.rows[type].filter((row) => Object.entries(filters).every(([name, value]) =>
+      (value === null ? row[name] === null : String(row[name]) === String(value))));
+    return field.endsWith('s') || field === 'anything' ? this.window(type, rows, args) : rows[0] ?? null;
+  }
+}
+
+function and(values) {
+  if (values.includes(false)) return false;
+  return values.includes(null) ? null : true;
+}
+
+function or(values) {
+  if (values.includes(true)) return true;
+  return values.includes(null) ? null : false;
+}
+
+const typed = (name, value) => (typeof value === 'string' && numeric.has(name) ? Number(value) : value);
+
+function compare(name, operator, value, operand) {
+  if (operator === 'isnull') return (value === null) === operand;
+  if (operand === null) return operator === 'eq' ? value === null : value !== null;
+  if (operator === 'in') return or(operand.map((item) => compare(name, 'eq', value, item)));
+  if (operator === 'nin') return and(operand.map((item) => compare(name, 'neq', value, item)));
+  if (value === null) return null;
+  const [left, right] = [typed(name, value), typed(name, operand)];
+  switch (operator) {
+    case 'eq': return left === right;
+    case 'neq': return left !== right;
+    case 'gt': return left > right;
+    case 'gte': return left >= right;
+    case 'lt': return left < right;
+    case 'lte': return left <= right;
+    case 'contains': return left.includes(right);
+    case 'startswith': return left.startsWith(right);
+    case 'endswith': return left.endsWith(right);
+    default: throw new Error(`no operator ${operator}`);
+  }
+}
+
+function inOrder(name, a, b, direction) {
+  const descending = direction.startsWith('DESC');
+  const nullsFirst = direction.endsWith('NULLS_FIRST') || (descending && !direction.endsWith('NULLS_LAST'));
+  if (a === null || b === null) {
+    if (a === b) return 0;
+    return (a === null) === nullsFirst ? -1 : 1;
+  }
+  const [left, right] = [typed(name, a), typed(name, b)];
+  if (left === right) return 0;
+  return (left < right) === descending ? 1 : -1;
+}
+
+// The generator writes paths of names and indexes only.
+function follow(path, value) {
+  for (const [, name, index] of path.matchAll(/(\w+)|\[(-?\d+)\]/g)) {
+    if (value === null || typeof value !== 'object') return null;
+    value = Array.isArray(value) ? value.at(Number(name ?? index)) : value[name ?? index];
+    value ??= null;
+  }
+  return value;
+}
