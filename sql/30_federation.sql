@@ -35,7 +35,8 @@ CREATE TABLE fraiseql.configuration (
   default_where      boolean NOT NULL DEFAULT true,
   default_order_by   boolean NOT NULL DEFAULT true,
   default_limit      boolean NOT NULL DEFAULT true,
-  default_offset     boolean NOT NULL DEFAULT true
+  default_offset     boolean NOT NULL DEFAULT true,
+  default_aggregate  boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE fraiseql.configuration IS 'what the configuration says of all databases; written by fraiseql.configure';
 

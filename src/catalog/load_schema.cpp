@@ -75,7 +75,7 @@ void BindAll(LoadedSchema* loaded, Faults* faults) {
 
 planner::ListArguments DefaultListArguments() {
   const federation::QueryDefaults& defaults = federation::CurrentConfiguration()->query_defaults;
-  return {defaults.where, defaults.order_by, defaults.limit, defaults.offset};
+  return {defaults.where, defaults.order_by, defaults.limit, defaults.offset, defaults.aggregate};
 }
 
 }  // namespace

@@ -160,6 +160,7 @@ ConfigurationFile ReadConfigurationFile(std::string_view text, const Environment
   file.default_order_by = defaults.Boolean("order_by").value_or(true);
   file.default_limit = defaults.Boolean("limit").value_or(true);
   file.default_offset = defaults.Boolean("offset").value_or(true);
+  file.default_aggregate = defaults.Boolean("aggregate").value_or(true);
   defaults.Finish();
 
   const toml::node* observers = top.Node("observers");

@@ -25,6 +25,7 @@ struct ConfigurationFile {
   bool default_order_by = true;
   bool default_limit = true;
   bool default_offset = true;
+  bool default_aggregate = true;
   // The events' part, as JSON text: two arrays and an object.
   std::string observers = "[]";
   std::string subscribers = "[]";

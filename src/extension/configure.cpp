@@ -70,10 +70,11 @@ void StoreDatabase(const DatabaseBlock& block) {
 void StoreConfiguration(const ConfigurationFile& file, bool federation_enabled) {
   RunDdl("INSERT INTO fraiseql.configuration VALUES (true, " + Boolean(federation_enabled) + ", " +
          Boolean(file.default_where) + ", " + Boolean(file.default_order_by) + ", " + Boolean(file.default_limit) +
-         ", " + Boolean(file.default_offset) +
+         ", " + Boolean(file.default_offset) + ", " + Boolean(file.default_aggregate) +
          ") ON CONFLICT (only_row) DO UPDATE SET federation_enabled = excluded.federation_enabled, "
          "default_where = excluded.default_where, default_order_by = excluded.default_order_by, "
-         "default_limit = excluded.default_limit, default_offset = excluded.default_offset");
+         "default_limit = excluded.default_limit, default_offset = excluded.default_offset, "
+         "default_aggregate = excluded.default_aggregate");
 }
 
 std::set<std::string> StoredDatabases() {

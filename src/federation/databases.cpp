@@ -132,7 +132,7 @@ std::shared_ptr<const Configuration> Read(Cache* cache) {
     Row row(tuple, descriptor);
     configuration->federation_enabled = row.Bool("federation_enabled");
     configuration->query_defaults = {row.Bool("default_where"), row.Bool("default_order_by"), row.Bool("default_limit"),
-                                     row.Bool("default_offset")};
+                                     row.Bool("default_offset"), row.Bool("default_aggregate")};
   });
   ScanTable(cache->database_relid, [&](HeapTuple tuple, TupleDesc descriptor) {
     Database database = ReadDatabase(Row(tuple, descriptor));

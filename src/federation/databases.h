@@ -42,12 +42,13 @@ struct Database {
   int batch_size() const;
 };
 
-// Which list arguments a list field gets without being asked ([query_defaults]).
+// Which list arguments, and whether an aggregate beside it, a list field gets without being asked ([query_defaults]).
 struct QueryDefaults {
   bool where = true;
   bool order_by = true;
   bool limit = true;
   bool offset = true;
+  bool aggregate = true;
 };
 
 struct Configuration {

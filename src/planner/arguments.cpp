@@ -89,6 +89,9 @@ void ApplyAll(PlanContext* context, const Site& site, const Source& source, Stat
       case ArgumentBinding::Role::kOrderBy:
         if (value != nullptr) wanted->order = OrderByKeys(context, *value, source, statement);
         break;
+      case ArgumentBinding::Role::kGroupBy:
+        if (value != nullptr) wanted->groups = GroupByKeys(context, *value, source, statement);
+        break;
       case ArgumentBinding::Role::kFunction:
         break;
     }

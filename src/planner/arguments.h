@@ -23,6 +23,7 @@ struct RowsWanted {
   bool from_back = false;                      // `last`
   const schema::InputValue* after = nullptr;   // given, and not null
   const schema::InputValue* before = nullptr;  // likewise
+  std::vector<SortKey> groups;                 // of an aggregate: what makes its groups
   bool IsOrdered() const { return !limit.empty() || !offset.empty() || !order.empty(); }
 };
 

@@ -33,6 +33,9 @@ std::optional<ArgumentBinding::Role> Binder::ListRole(const schema::Field& field
     return ArgumentBinding::Role::kWhere;
   }
   if (name == "order_by" && is_input_object) return ArgumentBinding::Role::kOrderBy;
+  if (name == "group_by" && is_input_object && FindDirective(field, "aggregate")) {
+    return ArgumentBinding::Role::kGroupBy;
+  }
   if (ConnectionOf(field) || FindDirective(field, "connection")) {
     if (name == "first" && IsInteger(argument.type)) return ArgumentBinding::Role::kFirst;
     if (name == "last" && IsInteger(argument.type)) return ArgumentBinding::Role::kLast;

@@ -38,6 +38,23 @@ bool ReadsMembers(const TypeBinding& target) {
   return target.relation == nullptr && !target.embedded && schema::IsAbstractKind(target.type->kind);
 }
 
+// Whether a type is one object, with the objects in it that aggregates have.
+bool IsAggregateType(const schema::Type* type, bool is_group = false) {
+  const schema::Type* nullable = schema::NullableType(type);
+  if (nullable->kind != schema::TypeKind::kObject) return false;
+  for (const schema::Field& field : static_cast<const schema::ObjectType*>(nullable)->fields) {
+    const schema::NamedType* named = schema::GetNamedType(field.type);
+    const bool is_list = schema::IsList(schema::NullableType(field.type));
+    if (field.name == "groups") {
+      if (!is_list || is_group || !IsAggregateType(named, true)) return false;
+    } else if (field.name == "key" || field.name == "sum" || field.name == "avg" || field.name == "min" ||
+               field.name == "max") {
+      if (is_list || named->kind != schema::TypeKind::kObject) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<ConnectionType> Binder::ConnectionOf(const schema::Field& field) {
@@ -95,6 +112,9 @@ const FieldBinding* Binder::BindField(const TypeBinding& parent, const schema::F
     Fault(FieldPlace(*parent.type, field), "@connection makes pages of a list of objects, which this is not",
           "It stands on a field like orders: [Order!]!, not on a mutation.");
     return nullptr;
+  }
+  if (AppliedDirective aggregate = FindDirective(field, "aggregate")) {
+    return BindAggregate(parent, field, aggregate.Text("of"));
   }
   if (parent.type == schema_.mutation_type()) return BindMutation(parent, field);
   if (parent.type == schema_.query_type()) return BindRootField(parent, field);
@@ -261,6 +281,28 @@ const FieldBinding* Binder::BindDeclaredJoin(const TypeBinding& parent, const sc
   }
   if (local_attributes.size() != local.size() || remote_attributes.size() != remote.size()) return nullptr;
   return MakeJoin(parent, field, target, local_attributes, remote_attributes);
+}
+
+const FieldBinding* Binder::BindAggregate(const TypeBinding& parent, const schema::Field& field, std::string_view of) {
+  const schema::Field* list = static_cast<const schema::CompositeType*>(parent.type)->FindField(of);
+  const FieldBinding* rows = list != nullptr ? FindField(parent, list) : nullptr;
+  if (rows == nullptr || rows->relation == nullptr || !rows->to_many() || rows->kind == FieldBinding::Kind::kFunction) {
+    if (rows != nullptr || list == nullptr) {
+      Fault(FieldPlace(*parent.type, field), "\"" + std::string(of) + "\" is not a list of rows of one relation");
+    }
+    return nullptr;
+  }
+  if (!IsAggregateType(field.type)) {
+    Fault(FieldPlace(*parent.type, field), "an aggregate is an object of count, sum, avg, min, max and groups");
+    return nullptr;
+  }
+  FieldBinding* binding = NewField(field, rows->kind);
+  binding->is_aggregate = true;
+  binding->join = rows->join;
+  binding->relation = rows->relation;
+  binding->target = rows->target;
+  binding->arguments = BindArguments(*parent.type, field, *rows->relation);
+  return binding;
 }
 
 // ── Root fields, and abstract types over the relations of their members ──────────────────────────────────────────

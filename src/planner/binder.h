@@ -30,6 +30,9 @@ class Binder {
   // A field of an object type that `parent`, an abstract type, can be; null for any other.
   const FieldBinding* FindMemberField(const TypeBinding& parent, const schema::Field* field);
 
+  // What an argument asks of a list; nothing where it filters by a column.
+  static std::optional<ArgumentBinding::Role> ListRole(const schema::Field& field, const schema::InputValue& argument);
+
   // Binds all that can be reached from the root types.
   void BindAll();
   std::vector<BindingFault>& faults() { return faults_; }
@@ -101,6 +104,9 @@ class Binder {
   bool CheckConnection(const schema::NamedType& parent, const schema::Field& field, const TypeBinding& target);
   FieldBinding* NewField(const schema::Field& field, FieldBinding::Kind kind);
 
+  // What aggregates the rows of a list of the same parent (@aggregate).
+  const FieldBinding* BindAggregate(const TypeBinding& parent, const schema::Field& field, std::string_view of);
+
   // ── Functions (bind_functions.cpp) ──
   const FieldBinding* BindFunction(const TypeBinding& parent, const schema::Field& field, std::string_view name);
   const FieldBinding* BindMutation(const TypeBinding& parent, const schema::Field& field);
@@ -118,7 +124,6 @@ class Binder {
   static const Column* EntityOf(const Relation& rows);
 
   // ── Arguments (bind_arguments.cpp) ──
-  static std::optional<ArgumentBinding::Role> ListRole(const schema::Field& field, const schema::InputValue& argument);
   // Arguments of a field that reads `relation`. Faults are reported; the rest is bound all the same.
   List<ArgumentBinding> BindArguments(const schema::NamedType& parent, const schema::Field& field,
                                       const Relation& relation);

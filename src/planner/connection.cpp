@@ -125,24 +125,6 @@ struct SelectionPlanner::Page {
 
 namespace {
 
-// `k0, k1` with a prefix.
-std::string KeyList(std::string_view prefix, size_t count) {
-  std::string sql;
-  for (size_t i = 0; i < count; ++i) {
-    sql += (i > 0 ? ", " : "") + std::string(prefix) + "k" + std::to_string(i);
-  }
-  return sql;
-}
-
-std::string JoinOnKeys(const std::string& rows, std::string_view alias, size_t count) {
-  std::string sql = " LEFT JOIN (" + rows + ") AS " + std::string(alias);
-  for (size_t i = 0; i < count; ++i) {
-    const std::string name = "k" + std::to_string(i);
-    sql += (i > 0 ? " AND " : " ON ") + std::string(alias) + "." + name + " = k." + name;
-  }
-  return sql;
-}
-
 // The values that a cursor has for the sort keys.
 std::vector<std::string> PointOf(PlanContext* context, const Site& site, const schema::InputValue& argument,
                                  std::string_view type_name, const std::vector<SortKey>& keys,
@@ -331,45 +313,32 @@ std::string SelectionPlanner::ConnectionSql(StatementBuilder* statement, const R
 std::string SelectionPlanner::ConnectionBranch(uint32_t number, const Source& source, const Site& site,
                                                const CollectedField& field, OutputField* output,
                                                StatementBuilder* statement, std::string* empty) {
-  const size_t count = source.field->join.remote.size();
+  KeyBatch keys(source, statement);
   Page page(source, statement, context_.arena);
   page.by_key = true;
-  std::string arrays;      // the keys of the batch, as rows
-  std::string attributes;  // what they are compared with
-  std::string named;
-  std::string key_text;
-  for (uint32_t i = 0; i < count; ++i) {
-    const std::string sql = AttributeSql(source.row, source.field->join.remote[i]);
-    const std::string parameter = statement->AddParameter(KeysParameter(source, i));
-    const std::string name = "k" + std::to_string(i);
-    page.wanted.conditions.push_back(sql + " = ANY(" + parameter + ")");
-    arrays += (i > 0 ? ", " : "") + std::string("pg_catalog.unnest(") + parameter + ")";
-    attributes += (i > 0 ? ", " : "") + sql;
-    named += (i > 0 ? ", " : "") + sql + " AS " + name;
-    key_text += (i > 0 ? " || E'\\x02' || k." : "k.") + name + "::text";
-  }
+  page.wanted.conditions = keys.conditions();
   PlanPage(site, field, output, &page);
   *empty = page.empty;
-  std::string sql = "(SELECT " + std::to_string(number) + "::int4, " + key_text + ", " + page.project +
-                    " FROM ROWS FROM (" + arrays + ") AS k(" + KeyList("", count) + ")";
+  std::string joins;
   if (page.wants_rows()) {
-    std::string rows = "SELECT " + named + ", " + page.RowColumns() + ", pg_catalog.row_number() OVER (PARTITION BY " +
-                       attributes + OrderByClause(page.wanted.from_back ? Reversed(page.keys) : page.keys) +
-                       ") AS n FROM " + source.from + Where(page.RowsOfPage());
-    rows = "SELECT " + KeyList("s.", count) + ", " + page.Aggregates() + " FROM (" + rows + ") AS s";
+    std::string rows = "SELECT " + keys.columns() + ", " + page.RowColumns() +
+                       ", pg_catalog.row_number() OVER (PARTITION BY " + keys.attributes() +
+                       OrderByClause(page.wanted.from_back ? Reversed(page.keys) : page.keys) + ") AS n FROM " +
+                       source.from + Where(page.RowsOfPage());
+    rows = "SELECT " + keys.Names("s.") + ", " + page.Aggregates() + " FROM (" + rows + ") AS s";
     if (page.has_limit()) rows += " WHERE s.n <= " + page.wanted.limit + (page.wants_more ? " + 1" : "");
-    sql += JoinOnKeys(rows + " GROUP BY " + KeyList("s.", count), "a", count);
+    joins += keys.Join(rows + " GROUP BY " + keys.Names("s."), "a");
   }
   const auto join_rows = [&](const std::string& columns, const std::vector<std::string>& conditions,
                              std::string_view alias) {
-    const std::string rows =
-        "SELECT " + named + columns + " FROM " + source.from + Where(conditions) + " GROUP BY " + attributes;
-    sql += JoinOnKeys(rows, alias, count);
+    joins += keys.Join("SELECT " + keys.columns() + columns + " FROM " + source.from + Where(conditions) +
+                           " GROUP BY " + keys.attributes(),
+                       alias);
   };
   if (page.wants_total) join_rows(", pg_catalog.count(*) AS n", page.wanted.conditions, "t");
   if (page.wants_rows_ahead) join_rows("", page.RowsAhead(), "p");
   if (page.wants_rows_behind) join_rows("", page.RowsBehind(), "b");
-  return sql + (page.wants_rows() ? "" : page.MentionWindow()) + ")";
+  return "(" + keys.Select(number, page.project, joins) + (page.wants_rows() ? "" : page.MentionWindow()) + ")";
 }
 
 }  // namespace fraiseql::planner

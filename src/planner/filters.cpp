@@ -175,7 +175,7 @@ class FilterBuilder {
       field = static_cast<const schema::CompositeType*>(type)->FindField(name);
     }
     const FieldBinding* binding = field == nullptr ? nullptr : source.binding->Find(field);
-    if (binding == nullptr) {
+    if (binding == nullptr || binding->is_aggregate) {
       throw FilterFault{"\"" + std::string(name) + "\" is not a field of \"" + std::string(type->name) +
                         "\" that rows can be filtered or ordered by."};
     }
@@ -346,8 +346,10 @@ class FilterBuilder {
   void AddSortKeys(const Source& source, const InputObjectField& field, const Way& way, StatementBuilder* statement,
                    std::vector<SortKey>* keys) {
     if (field.value.kind == InputValue::Kind::kNull) {
-      throw FilterFault{"\"" + std::string(field.name) + "\" of an ordering must not be null."};
+      throw FilterFault{"\"" + std::string(field.name) + "\" of an ordering or of groupBy must not be null."};
     }
+    // Of groupBy: a field that makes no groups.
+    if (field.value.kind == InputValue::Kind::kBoolean && !field.value.boolean) return;
     const FieldBinding* binding = Bound(source, field.name);
     if (binding->kind == FieldBinding::Kind::kAttribute) {
       SqlType type = TypeOf(source, *binding);
@@ -370,7 +372,8 @@ class FilterBuilder {
     bool nests = binding->kind == FieldBinding::Kind::kJoin && binding->members.empty() && !binding->to_many() &&
                  binding->relation->database == source.row.database;
     if (!nests) {
-      throw FilterFault{"Rows cannot be ordered by \"" + std::string(field.name) + "\": it lies in another database."};
+      throw FilterFault{"Rows cannot be ordered or grouped by \"" + std::string(field.name) +
+                        "\": it lies in another database."};
     }
     for (const InputObjectField& inner : field.value.fields) {
       Source target = RelationSource(&context_, binding, statement);
@@ -406,6 +409,11 @@ std::string WhereSql(PlanContext* context, const Site& site, const schema::Input
 }
 
 std::vector<SortKey> OrderByKeys(PlanContext* context, const InputValue& value, const Source& source,
+                                 StatementBuilder* statement) {
+  return FilterBuilder(context, Site{}).OrderBy(source, value, statement);
+}
+
+std::vector<SortKey> GroupByKeys(PlanContext* context, const InputValue& value, const Source& source,
                                  StatementBuilder* statement) {
   return FilterBuilder(context, Site{}).OrderBy(source, value, statement);
 }

@@ -27,4 +27,8 @@ std::string WhereSql(PlanContext* context, const Site& site, const schema::Input
 std::vector<SortKey> OrderByKeys(PlanContext* context, const values::InputValue& value, const Source& source,
                                  StatementBuilder* statement);
 
+// The keys of `value`, the argument `groupBy` of an aggregate. Throws FilterFault.
+std::vector<SortKey> GroupByKeys(PlanContext* context, const values::InputValue& value, const Source& source,
+                                 StatementBuilder* statement);
+
 }  // namespace fraiseql::planner

@@ -6,20 +6,16 @@
 #include <utility>
 #include <vector>
 
+#include "planner/aggregate_types.h"
 #include "planner/applied_directive.h"
+#include "planner/binder.h"
+#include "planner/served_types.h"
 
 namespace fraiseql::planner {
 
 namespace {
 
 constexpr std::string_view kDirectionName = "OrderDirection";
-
-// The type of a field's items where the field is a list of objects or a connection, or of an object field itself; null
-// for leaves.
-const schema::NamedType* CompositeOf(const schema::Field& field) {
-  const schema::NamedType* type = RowTypeOf(field.type);
-  return schema::IsCompositeKind(type->kind) ? type : nullptr;
-}
 
 bool IsListOf(const schema::Type* type) {
   const schema::Type* list = schema::NullableType(type);
@@ -28,16 +24,11 @@ bool IsListOf(const schema::Type* type) {
 
 // A list that is to become a connection.
 bool IsDeclaredConnection(const schema::Field& field) {
-  return FindDirective(field, "connection") && IsListOf(field.type) && CompositeOf(field) != nullptr;
+  return FindDirective(field, "connection") && IsListOf(field.type) && ServedTypes::CompositeOf(field) != nullptr;
 }
 
 bool IsConnection(const schema::Field& field) {
   return IsDeclaredConnection(field) || (!IsListOf(field.type) && LeadsToMany(field.type));
-}
-
-bool HasRequiredArgument(const schema::Field& field) {
-  return std::any_of(field.arguments.begin(), field.arguments.end(),
-                     [](const schema::InputValue& argument) { return argument.IsRequired(); });
 }
 
 bool IsOff(const AppliedDirective& list) { return list && list.IsFalse("arguments"); }
@@ -52,7 +43,7 @@ struct Edit {
 class Writer {
  public:
   Writer(const schema::Schema& schema, const Binding& binding, const ListArguments& defaults)
-      : schema_(schema), binding_(binding), defaults_(defaults) {}
+      : schema_(schema), binding_(binding), defaults_(defaults), types_(schema, binding) {}
 
   std::string Write() {
     is_off_ = IsOffForSchema();
@@ -61,7 +52,7 @@ class Writer {
     // From the back, so that the places before stay where they are.
     std::sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) { return a.begin > b.begin; });
     for (const Edit& edit : edits_) sdl.replace(edit.begin, edit.end - edit.begin, edit.text);
-    return sdl + WriteTypes();
+    return sdl + types_.Text();
   }
 
  private:
@@ -100,12 +91,13 @@ class Writer {
       for (const schema::Field& field : static_cast<const schema::CompositeType*>(type)->fields) {
         if (IsDeclaredConnection(field)) MakeConnection(field);
         if (eligible_.count(&field) > 0 || IsDeclaredConnection(field)) AddArguments(field);
+        if (eligible_.count(&field) > 0 && type->kind == schema::TypeKind::kObject) AddAggregate(type, field);
       }
     }
   }
 
   bool IsEligible(const schema::NamedType* type, const schema::Field& field) const {
-    const schema::NamedType* items = CompositeOf(field);
+    const schema::NamedType* items = ServedTypes::CompositeOf(field);
     if (items == nullptr || !(IsListOf(field.type) || IsConnection(field)) || field.definition == nullptr) return false;
     if (is_off_ || IsOff(FindDirective(field, "list")) || IsOff(FindDirective(*items, "list"))) return false;
     bool reads_relation = false;
@@ -130,7 +122,7 @@ class Writer {
   }
 
   void AddArguments(const schema::Field& field) {
-    const schema::NamedType* items = CompositeOf(field);
+    const schema::NamedType* items = ServedTypes::CompositeOf(field);
     std::vector<std::string> arguments;
     const auto add = [&](bool wanted, std::string_view name, const std::string& type) {
       if (wanted && !type.empty() && field.FindArgument(name) == nullptr) {
@@ -165,18 +157,51 @@ class Writer {
     }
   }
 
+  // ── Aggregates ──
+
+  // Beside a list of rows of one relation, a field that counts and sums them.
+  void AddAggregate(const schema::NamedType* type, const schema::Field& field) {
+    const auto* parent = static_cast<const schema::CompositeType*>(type);
+    const schema::NamedType* items = ServedTypes::CompositeOf(field);
+    const TypeBinding* rows = binding_.Find(items);
+    const bool is_wanted = defaults_.aggregate && rows != nullptr && rows->relation != nullptr &&
+                           parent->FindField(AggregateName(field.name)) == nullptr;
+    if (!is_wanted) return;
+    std::string arguments;
+    for (const schema::InputValue& argument : field.arguments) {
+      if (!ArgumentFilters(field, argument)) continue;
+      const language::Location& written = argument.definition->location;
+      arguments += (arguments.empty() ? "" : ", ") +
+                   std::string(schema_.document()->source.substr(written.start, written.end - written.start));
+    }
+    if (defaults_.where && field.FindArgument("where") == nullptr) {
+      const std::string where = WhereInput(items);
+      if (!where.empty()) arguments += (arguments.empty() ? "where: " : ", where: ") + where;
+    }
+    const std::string text = AggregateField(field, items, std::move(arguments), &types_);
+    if (!text.empty())
+      edits_.push_back({field.definition->location.end, field.definition->location.end, "\n  " + text});
+  }
+
+  // Whether an argument says which rows there are, not in what order or how many of them.
+  static bool ArgumentFilters(const schema::Field& field, const schema::InputValue& argument) {
+    std::optional<ArgumentBinding::Role> role = internal::Binder::ListRole(field, argument);
+    return !role || *role == ArgumentBinding::Role::kWhere || FindDirective(argument, "column");
+  }
+
   // ── Connections ──
 
   void MakeConnection(const schema::Field& field) {
-    const schema::NamedType* items = CompositeOf(field);
+    const schema::NamedType* items = ServedTypes::CompositeOf(field);
     const std::string node(items->name);
     std::string connection = node + "Connection";
     const language::Location& type = field.definition->type->location;
     edits_.push_back({type.start, type.end, connection + (schema::IsNonNull(field.type) ? "!" : "")});
     const auto define = [&](const std::string& name, std::string_view fields) {
       // One of the document's own has to be of the same shape.
-      if (schema_.FindType(name) != nullptr || !wanted_.insert(name).second) return;
-      types_[Reserve()] = "type " + name + " {\n" + std::string(fields) + "}";
+      bool is_new;
+      types_.Want(name, schema::TypeKind::kObject, &is_new);
+      if (is_new) types_.Write("type " + name + " {\n" + std::string(fields) + "}");
     };
     define(connection,
            "  edges: [" + node + "Edge!]!\n  nodes: [" + node + "!]!\n  pageInfo: PageInfo!\n  totalCount: Int!\n");
@@ -187,78 +212,49 @@ class Writer {
 
   // ── Input types ──
 
-  // The field of a type as filters and orderings see it; null where they do not.
-  const FieldBinding* BoundField(const schema::NamedType* type, const schema::Field& field) const {
-    if (HasRequiredArgument(field)) return nullptr;
-    const TypeBinding* binding = binding_.Find(type);
-    // An abstract type that is read from its members has no rows of its own.
-    if (binding == nullptr || binding->relation == nullptr) return nullptr;
-    const FieldBinding* bound = binding->Find(&field);
-    if (bound == nullptr) return nullptr;
-    if (bound->kind == FieldBinding::Kind::kAttribute) return bound;
-    // Members of an abstract type have each their own relation and fields.
-    return bound->kind == FieldBinding::Kind::kJoin && bound->relation != nullptr ? bound : nullptr;
-  }
-
-  static List<schema::Field> FieldsOf(const schema::NamedType* type) {
-    return type->kind == schema::TypeKind::kUnion ? List<schema::Field>{}
-                                                  : static_cast<const schema::CompositeType*>(type)->fields;
-  }
-
-  // The name of an input type that is wanted; "" where the document has a type of that name that is no input object.
-  // `*is_new` says that it is still to be written.
-  std::string InputName(const std::string& name, bool* is_new) {
-    *is_new = false;
-    if (const schema::NamedType* declared = schema_.FindType(name)) {
-      return declared->kind == schema::TypeKind::kInputObject ? name : std::string();
-    }
-    *is_new = wanted_.insert(name).second;
-    return name;
-  }
-
-  // As a field's line in an input type.
-  static void AddField(std::string_view name, const std::string& type, std::string* fields) {
-    if (!type.empty()) *fields += "  " + std::string(name) + ": " + type + "\n";
-  }
-
   std::string WhereInput(const schema::NamedType* type) {
     bool any = false;
-    for (const schema::Field& field : FieldsOf(type)) any = any || BoundField(type, field) != nullptr;
+    for (const schema::Field& field : ServedTypes::FieldsOf(type))
+      any = any || types_.BoundField(type, field) != nullptr;
     bool is_new;
-    std::string name = any ? InputName(std::string(type->name) + "WhereInput", &is_new) : std::string();
+    std::string name =
+        any ? types_.Want(std::string(type->name) + "WhereInput", schema::TypeKind::kInputObject, &is_new)
+            : std::string();
     if (name.empty() || !is_new) return name;
-    const size_t place = Reserve();
+    const size_t place = types_.Reserve();
     std::string fields;
-    for (const schema::Field& field : FieldsOf(type)) {
-      const FieldBinding* bound = BoundField(type, field);
+    for (const schema::Field& field : ServedTypes::FieldsOf(type)) {
+      const FieldBinding* bound = types_.BoundField(type, field);
       if (bound == nullptr) continue;
-      if (const schema::NamedType* target = CompositeOf(field)) {
-        AddField(field.name, bound->to_many() ? ListFilter(target) : WhereInput(target), &fields);
+      if (const schema::NamedType* target = ServedTypes::CompositeOf(field)) {
+        ServedTypes::AddField(field.name, bound->to_many() ? ListFilter(target) : WhereInput(target), &fields);
       } else {
-        AddField(field.name, LeafFilter(field.type), &fields);
+        ServedTypes::AddField(field.name, LeafFilter(field.type), &fields);
       }
     }
-    AddField("_and", "[" + name + "!]", &fields);
-    AddField("_or", "[" + name + "!]", &fields);
-    AddField("_not", name, &fields);
-    types_[place] = "input " + name + " {\n" + fields + "}";
+    ServedTypes::AddField("_and", "[" + name + "!]", &fields);
+    ServedTypes::AddField("_or", "[" + name + "!]", &fields);
+    ServedTypes::AddField("_not", name, &fields);
+    types_.Write(place, "input " + name + " {\n" + fields + "}");
     return name;
   }
 
   std::string ListFilter(const schema::NamedType* target) {
     const std::string where = WhereInput(target);
     bool is_new;
-    std::string name = where.empty() ? where : InputName(std::string(target->name) + "ListFilter", &is_new);
+    std::string name =
+        where.empty() ? where
+                      : types_.Want(std::string(target->name) + "ListFilter", schema::TypeKind::kInputObject, &is_new);
     if (name.empty() || !is_new) return name;
     std::string fields;
-    for (std::string_view quantifier : {"some", "every", "none"}) AddField(quantifier, where, &fields);
-    types_[Reserve()] = "input " + name + " {\n" + fields + "}";
+    for (std::string_view quantifier : {"some", "every", "none"}) ServedTypes::AddField(quantifier, where, &fields);
+    types_.Write("input " + name + " {\n" + fields + "}");
     return name;
   }
 
   template <size_t N>
   static void AddOperators(const std::string_view (&operators)[N], const std::string& type, std::string* fields) {
-    for (std::string_view name : operators) AddField(name, type, fields);
+    for (std::string_view name : operators) ServedTypes::AddField(name, type, fields);
   }
 
   std::string LeafFilter(const schema::Type* type) {
@@ -273,33 +269,34 @@ class Writer {
                                           ? static_cast<const schema::ScalarType*>(leaf)->scalar
                                           : schema::ScalarKind::kCustom;
     bool is_new;
-    std::string name = InputName(leaf_name + (is_list ? "ArrayFilter" : "Filter"), &is_new);
+    std::string name =
+        types_.Want(leaf_name + (is_list ? "ArrayFilter" : "Filter"), schema::TypeKind::kInputObject, &is_new);
     if (name.empty() || !is_new) return name;
     const std::string list = "[" + leaf_name + "!]";
     std::string fields;
     if (is_list) {
-      AddField("eq", list, &fields);
-      AddField("neq", list, &fields);
+      ServedTypes::AddField("eq", list, &fields);
+      ServedTypes::AddField("neq", list, &fields);
       AddOperators(kArrayOperators, list, &fields);
     } else if (scalar == schema::ScalarKind::kJson) {
-      AddField("eq", leaf_name, &fields);
-      AddField("neq", leaf_name, &fields);
-      AddField("contains", leaf_name, &fields);
-      AddField("has_key", "String", &fields);
-      AddField("has_any_keys", "[String!]", &fields);
-      AddField("has_all_keys", "[String!]", &fields);
+      ServedTypes::AddField("eq", leaf_name, &fields);
+      ServedTypes::AddField("neq", leaf_name, &fields);
+      ServedTypes::AddField("contains", leaf_name, &fields);
+      ServedTypes::AddField("has_key", "String", &fields);
+      ServedTypes::AddField("has_any_keys", "[String!]", &fields);
+      ServedTypes::AddField("has_all_keys", "[String!]", &fields);
     } else {
       AddOperators(kComparisonOperators, leaf_name, &fields);
       AddOperators(kListOperators, list, &fields);
       if (scalar == schema::ScalarKind::kString) AddOperators(kTextOperators, leaf_name, &fields);
     }
-    AddField("isnull", "Boolean", &fields);
-    types_[Reserve()] = "input " + name + " {\n" + fields + "}";
+    ServedTypes::AddField("isnull", "Boolean", &fields);
+    types_.Write("input " + name + " {\n" + fields + "}");
     return name;
   }
 
   bool IsOrderable(const schema::NamedType* type, const schema::Field& field) const {
-    const FieldBinding* bound = BoundField(type, field);
+    const FieldBinding* bound = types_.BoundField(type, field);
     if (bound == nullptr || LeadsToMany(field.type)) return false;
     // Rows are sorted in their own database.
     if (bound->relation != nullptr && bound->relation->database != binding_.Find(type)->relation->database)
@@ -311,54 +308,41 @@ class Writer {
 
   std::string OrderByInput(const schema::NamedType* type) {
     bool any = false;
-    for (const schema::Field& field : FieldsOf(type)) any = any || IsOrderable(type, field);
+    for (const schema::Field& field : ServedTypes::FieldsOf(type)) any = any || IsOrderable(type, field);
     bool is_new;
-    std::string name = any ? InputName(std::string(type->name) + "OrderByInput", &is_new) : std::string();
+    std::string name =
+        any ? types_.Want(std::string(type->name) + "OrderByInput", schema::TypeKind::kInputObject, &is_new)
+            : std::string();
     if (name.empty() || !is_new) return name;
-    const size_t place = Reserve();
+    const size_t place = types_.Reserve();
     std::string fields;
-    for (const schema::Field& field : FieldsOf(type)) {
+    for (const schema::Field& field : ServedTypes::FieldsOf(type)) {
       if (!IsOrderable(type, field)) continue;
-      const schema::NamedType* target = CompositeOf(field);
-      AddField(field.name, target != nullptr ? OrderByInput(target) : Direction(), &fields);
+      const schema::NamedType* target = ServedTypes::CompositeOf(field);
+      ServedTypes::AddField(field.name, target != nullptr ? OrderByInput(target) : Direction(), &fields);
     }
-    types_[place] = "input " + name + " {\n" + fields + "}";
+    types_.Write(place, "input " + name + " {\n" + fields + "}");
     return name;
   }
 
   std::string Direction() {
     const std::string name(kDirectionName);
-    if (const schema::NamedType* declared = schema_.FindType(name)) {
-      return declared->kind == schema::TypeKind::kEnum ? name : std::string();
+    bool is_new;
+    std::string known = types_.Want(name, schema::TypeKind::kEnum, &is_new);
+    if (is_new) {
+      types_.Write("enum " + name +
+                   " {\n  ASC\n  DESC\n  ASC_NULLS_FIRST\n  ASC_NULLS_LAST\n  DESC_NULLS_FIRST\n  DESC_NULLS_LAST\n}");
     }
-    if (wanted_.insert(name).second) {
-      types_[Reserve()] =
-          "enum " + name +
-          " {\n  ASC\n  DESC\n  ASC_NULLS_FIRST\n  ASC_NULLS_LAST\n  DESC_NULLS_FIRST\n  DESC_NULLS_LAST\n}";
-    }
-    return name;
-  }
-
-  // A type stands before those that it leads to.
-  size_t Reserve() {
-    types_.emplace_back();
-    return types_.size() - 1;
-  }
-
-  std::string WriteTypes() const {
-    std::string text;
-    for (const std::string& type : types_) text += "\n\n" + type;
-    return text.empty() ? text : text + "\n";
+    return known;
   }
 
   const schema::Schema& schema_;
   const Binding& binding_;
   const ListArguments& defaults_;
+  ServedTypes types_;
   std::unordered_set<const schema::Field*> eligible_;
-  bool is_off_ = false;                     // for the schema as a whole
-  std::vector<Edit> edits_;                 // none overlaps another
-  std::unordered_set<std::string> wanted_;  // names of types_
-  std::vector<std::string> types_;
+  bool is_off_ = false;      // for the schema as a whole
+  std::vector<Edit> edits_;  // none overlaps another
 };
 
 }  // namespace

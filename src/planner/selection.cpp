@@ -25,6 +25,7 @@ std::string Window(const RowsWanted& wanted) {
 // the row it is correlated with, null for a root field.
 std::string SelectionPlanner::RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
                                       const Site& site, const CollectedField& field, OutputField* output) {
+  if (binding.is_aggregate) return AggregateSql(statement, parent, binding, site, field, output);
   if (binding.connection != nullptr) return ConnectionSql(statement, parent, binding, site, field, output);
   return RowsFrom(statement, SourcesOf(&context_, binding, statement), parent, site, field, output);
 }
@@ -266,9 +267,10 @@ uint32_t SelectionPlanner::AddSlot(const FieldBinding& binding, const Site& site
   std::vector<OutputSelection::Variant> variants;
   std::string_view database = kPrimary;
   for (const Source& source : SourcesOf(&context_, binding, &statement)) {
-    if (binding.connection != nullptr) {
+    if (binding.connection != nullptr || binding.is_aggregate) {
       std::string empty;
-      text = ConnectionBranch(number, source, site, field, output, &statement, &empty);
+      text = binding.is_aggregate ? AggregateBranch(number, source, site, field, output, &statement, &empty)
+                                  : ConnectionBranch(number, source, site, field, output, &statement, &empty);
       result->constant = context_.arena->CopyString(empty);
       slot.statement = statement.Finish(source.row.database, text, context_.arena);
       context_.slots[number] = slot;
@@ -282,18 +284,6 @@ uint32_t SelectionPlanner::AddSlot(const FieldBinding& binding, const Site& site
   slot.statement = statement.Finish(database, text, context_.arena);
   context_.slots[number] = slot;
   return number;
-}
-
-ParameterSource SelectionPlanner::KeysParameter(const Source& source, uint32_t i) {
-  const Attribute& attribute = source.field->join.remote[i];
-  ParameterSource parameter;
-  parameter.kind = ParameterSource::Kind::kKeys;
-  parameter.key = i;
-  parameter.key_count = source.field->join.remote.size();
-  parameter.type = attribute.column != nullptr ? attribute.column->type : attribute.key_type;
-  parameter.type_name = AttributeType(source.row, attribute);
-  parameter.is_array = true;
-  return parameter;
 }
 
 std::string SelectionPlanner::SlotBranch(uint32_t number, const Source& source, const Site& site,

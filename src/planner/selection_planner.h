@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "planner/key_batch.h"
 #include "planner/selection.h"
 
 namespace fraiseql::planner {
@@ -59,8 +60,6 @@ class SelectionPlanner {
                    LayoutField* result);
   std::string SlotBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
                          const OutputField* output, StatementBuilder* statement, Variants* variants);
-  // The parameter with component `i` of the keys of a batch.
-  static ParameterSource KeysParameter(const Source& source, uint32_t i);
 
   // ── Connections (connection.cpp) ──
   struct Page;
@@ -75,6 +74,25 @@ class SelectionPlanner {
   List<LayoutField> PartsOf(const schema::ObjectType* type, Sets sets, OutputField* output, Page* page);
   LayoutField PlanPart(const CollectedField& field, OutputField* output, Page* page);
   std::string RowSql(const CollectedField& field, OutputField* output, Page* page);
+
+  // ── Aggregates (aggregate.cpp) ──
+  class Level;
+  struct Aggregation;
+  struct AggregateObject;
+  std::string AggregateSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
+                           const Site& site, const CollectedField& field, OutputField* output);
+  // A branch of a slot's statement: one row per key, whether it has rows or not.
+  std::string AggregateBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
+                              OutputField* output, StatementBuilder* statement, std::string* empty);
+  // Reads arguments and selection, and returns the call that writes the answer.
+  std::string AggregationProject(const Site& site, const CollectedField& field, OutputField* output,
+                                 StatementBuilder* statement, Aggregation* aggregation);
+  const Layout* AggregateLayout(const CollectedField& field, OutputField* output, Aggregation* aggregation,
+                                const AggregateObject& object);
+  // `*empty`: what the part is over no rows.
+  LayoutField AggregatePart(const CollectedField& part, OutputField* output, Aggregation* aggregation,
+                            const AggregateObject& object, std::string* empty);
+  std::string GroupsSql(const CollectedField& field, OutputField* output, Aggregation* aggregation);
 
   PlanContext& context_;
 };

@@ -186,6 +186,9 @@ directive @list(arguments: Boolean! = true) on FIELD_DEFINITION | OBJECT | SCHEM
 
 "Makes a list of objects a Relay connection: pages with cursors."
 directive @connection on FIELD_DEFINITION
+
+"Makes the field count and sum the rows of a list of the same type."
+directive @aggregate(of: String!) on FIELD_DEFINITION
 )";
 
 namespace {
@@ -195,7 +198,8 @@ bool Contains(const std::string_view (&names)[N], std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-constexpr std::string_view kEngineDirectiveNames[] = {"source", "join", "column", "function", "list", "connection"};
+constexpr std::string_view kEngineDirectiveNames[] = {"source", "join",       "column",   "function",
+                                                      "list",   "connection", "aggregate"};
 
 }  // namespace
 

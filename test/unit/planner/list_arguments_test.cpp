@@ -20,7 +20,7 @@ class ListArgumentsTest : public testing::Test {
   }
 
   // The document with its list arguments, printed again where it is valid.
-  std::string Served(const std::string& sdl, const ListArguments& defaults = {}) {
+  std::string Served(const std::string& sdl, const ListArguments& defaults = {.aggregate = false}) {
     schema::BuildResult declared = schema::BuildSchema(sdl);
     EXPECT_TRUE(declared.errors.empty()) << declared.errors[0].message;
     Arena arena;
@@ -50,7 +50,7 @@ TEST_F(ListArgumentsTest, ListsThatReadRelationsGetThemAndNoOthers) {
     type Order { total: Decimal! customer: Customer lines: [Line] }
     type Query { order(id: ID!): Order orders(customerId: ID, limit: Int! = 20): [Order!]! all: [Order]
                  found: [Order] @function(name: "search") })",
-                                 {.where = false, .order_by = false});
+                                 {.where = false, .order_by = false, .aggregate = false});
   EXPECT_EQ(Part(sdl, "type Query"),
             "type Query {\n"
             "  order(id: ID!): Order\n"
@@ -140,7 +140,7 @@ TEST_F(ListArgumentsTest, SwitchedOffByFieldTypeOrSchema) {
   const auto served = [&](const std::string& on_type, const std::string& on_field, const std::string& more) {
     return Part(Served("type Order " + on_type + " { total: Decimal } type Query { a: [Order] " + on_field +
                            " b: [Order] } " + more,
-                       {.where = false, .order_by = false, .offset = false}),
+                       {.where = false, .order_by = false, .offset = false, .aggregate = false}),
                 "type Query");
   };
   const std::string off = "@list(arguments: false)";
@@ -160,9 +160,48 @@ TEST_F(ListArgumentsTest, InterfacesGetWhatAllTheirTypesHave) {
                                                                   @join(local: "id", remote: "customer_id") }
     type Order { total: Decimal }
     type Query { customer: Customer shop: Shop })",
-                                 {.where = false, .order_by = false, .offset = false});
+                                 {.where = false, .order_by = false, .offset = false, .aggregate = false});
   EXPECT_EQ(Part(sdl, "interface Buyer"), "interface Buyer {\n  orders(limit: Int): [Order]\n}");
   EXPECT_EQ(Part(sdl, "interface Holder"), "interface Holder {\n  orders: [Order]\n}");
+}
+
+TEST_F(ListArgumentsTest, AListThatSaysConnectionBecomesOne) {
+  const std::string sdl = Served(R"(
+    type Customer { id: ID! orders(first: Int = 10): [Order] @connection }
+    type Order { id: ID! total: Decimal! }
+    type Query { orders: [Order!]! @connection @list(arguments: false) customers: [Customer!]! })",
+                                 {.where = false, .order_by = false, .aggregate = false});
+  EXPECT_EQ(Part(sdl, "type Customer"),
+            "type Customer {\n  id: ID!\n  orders(first: Int = 10, after: String, last: Int, before: String): "
+            "OrderConnection\n}");
+  EXPECT_EQ(Part(sdl, "type Query"),
+            "type Query {\n  orders(first: Int, after: String, last: Int, before: String): OrderConnection!\n  "
+            "customers(limit: Int, offset: Int): [Customer!]!\n}");
+  EXPECT_EQ(Part(sdl, "type OrderConnection"),
+            "type OrderConnection {\n  edges: [OrderEdge!]!\n  nodes: [Order!]!\n  pageInfo: PageInfo!\n  totalCount: "
+            "Int!\n}");
+}
+
+TEST_F(ListArgumentsTest, AggregatesStandBesideLists) {
+  const std::string sdl = Served(R"(
+    type Customer { id: ID! name: String orders: [Order!]! }
+    type Order { total: Decimal! customer: Customer }
+    type Query { orders(customerId: ID @column(name: "customer_id"), limit: Int = 3): [Order!]! customersAggregate: [Customer!]!
+                 customers: [Customer!]! })",
+                                 {.where = false, .order_by = false, .limit = false, .offset = false});
+  // (a field of the document's own stays what it is)
+  EXPECT_EQ(Part(sdl, "type Query"),
+            "type Query {\n  orders(customerId: ID, limit: Int = 3): [Order!]!\n  ordersAggregate(customerId: ID, "
+            "groupBy: OrderGroupByInput): OrderAggregate!\n  customersAggregate: [Customer!]!\n  "
+            "customersAggregateAggregate(groupBy: CustomerGroupByInput): CustomerAggregate!\n  customers: "
+            "[Customer!]!\n}");
+  EXPECT_EQ(Part(sdl, "type OrderAverage"), "type OrderAverage {\n  total: Decimal\n}");
+  EXPECT_EQ(Part(sdl, "input OrderGroupByInput"),
+            "input OrderGroupByInput {\n  total: Boolean\n  customer: CustomerGroupByInput\n}");
+  // Names only: nothing to sum
+  EXPECT_EQ(Part(sdl, "type CustomerAggregate"),
+            "type CustomerAggregate {\n  count: Int!\n  min: CustomerExtremes!\n  max: CustomerExtremes!\n  groups: "
+            "[CustomerAggregateGroup!]!\n}");
 }
 
 }  // namespace
