@@ -183,6 +183,7 @@ class Completer {
   static std::string ValueMessage(const schema::NamedType* type, const std::string& value) {
     std::string name(type->name);
     if (type->kind == schema::TypeKind::kEnum) return "Enum \"" + name + "\" cannot represent value: " + value;
+    if (type->kind != schema::TypeKind::kScalar) return name + " cannot represent value: " + value;
     switch (static_cast<const schema::ScalarType*>(type)->scalar) {
       case schema::ScalarKind::kInt: {
         bool whole = !value.empty() && value.find_first_not_of("-0123456789") == std::string::npos;
