@@ -11,18 +11,6 @@ constexpr size_t kMaxLineLength = 80;
 
 using Kind = Definition::Kind;
 
-std::string_view NameOf(OperationType operation) {
-  switch (operation) {
-    case OperationType::kQuery:
-      return "query";
-    case OperationType::kMutation:
-      return "mutation";
-    case OperationType::kSubscription:
-      return "subscription";
-  }
-  return "";
-}
-
 // Writes nodes at the current indentation. A node starts where the text ends and writes no line terminator behind it.
 class Printer {
  public:
@@ -392,6 +380,18 @@ class Printer {
 };
 
 }  // namespace
+
+std::string_view NameOf(OperationType operation) {
+  switch (operation) {
+    case OperationType::kQuery:
+      return "query";
+    case OperationType::kMutation:
+      return "mutation";
+    case OperationType::kSubscription:
+      return "subscription";
+  }
+  return "";
+}
 
 std::string Print(const Document& document) {
   std::string text;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "language/ast.h"
 
@@ -16,5 +17,7 @@ std::string Print(const Definition& definition);
 // Parts, as messages quote them: `{ a: [1, $x] }`, `[Order!]!`. Nothing but the text of the part is appended.
 void PrintValue(const Value& value, std::string* out);
 void PrintTypeReference(const TypeReference& type, std::string* out);
+// `query`, `mutation`, `subscription`.
+std::string_view NameOf(OperationType operation);
 
 }  // namespace fraiseql::language

@@ -17,6 +17,9 @@ SELECT fraiseql.execute('query Q { thing { id } }
   mutation M { __typename }', NULL, 'M');
 SELECT fraiseql.execute('mutation ($v: String!) { x(a: $v) { y } }', '{"v": 1}');
 SELECT fraiseql.execute('mutation ($v: String!) { x(a: $v) { y } }', '{"v": "1"}');
+SELECT fraiseql.execute('subscription { x }');
+SELECT fraiseql.load_schema('type Thing { id: ID! jit: String } type Query { thing: Thing } type Subscription { x: Int }');
+SELECT fraiseql.execute('subscription { x }');
 -- Descriptions of what is executed
 SELECT fraiseql.execute('"""A document"""
   query Q("its variable" $if: Boolean = true) { thing { ...F } }
