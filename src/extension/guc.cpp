@@ -1,7 +1,6 @@
 #include "extension/guc.h"
 
 #include <climits>
-#include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <variant>
@@ -9,6 +8,7 @@
 #include "base/did_you_mean.h"
 #include "base/limits.h"
 #include "pg/backend.h"
+#include "pg/compat.h"
 
 extern "C" {
 #include "utils/guc.h"
@@ -71,19 +71,13 @@ struct Setting {
 
 constexpr char kHidden[] = "********";
 
-// In C: guc.c calls it, and frees what it allocates.
+// In C: guc.c calls it, and frees `*value` and `*extra`.
 extern "C" bool fraiseql_check_secret(char** value, void** extra, GucSource) {
   const char* secret = *value != nullptr ? *value : "";
-  auto* copy = static_cast<char*>(malloc(strlen(secret) + 1));
-  char* shown = strdup("");
-  if (copy == nullptr || shown == nullptr) {
-    free(copy);
-    free(shown);
-    return false;
-  }
+  auto* copy = static_cast<char*>(fraiseql::pg::compat::AllocateExtra(strlen(secret) + 1));
+  if (copy == nullptr) return false;
   strcpy(copy, secret);
-  free(*value);
-  *value = shown;
+  if (*value != nullptr) **value = '\0';
   *extra = copy;
   return true;
 }

@@ -16,6 +16,7 @@ extern "C" {
 #include "storage/proc.h"
 #include "storage/procsignal.h"
 #include "utils/acl.h"
+#include "utils/guc.h"
 }
 
 namespace fraiseql::pg::compat {
@@ -86,6 +87,15 @@ inline WaitEventSet* CreateOwnWaitEventSet(int events) {
   return CreateWaitEventSet(nullptr, events);
 #else
   return CreateWaitEventSet(CurrentMemoryContext, events);
+#endif
+}
+
+// What a check hook of a setting hands on as `extra`, which the server frees. Null when there is no memory.
+inline void* AllocateExtra(size_t size) {
+#if PG_VERSION_NUM >= 160000
+  return guc_malloc(LOG, size);
+#else
+  return malloc(size);
 #endif
 }
 
