@@ -120,6 +120,20 @@ def test_worker_returns_after_sigterm_and_sigkill(cluster):
         wait_until(lambda: status(cluster.inventory, "state") == "running", 30)
 
 
+def test_worker_puts_the_capture_back_that_an_upgrade_loses(cluster):
+    primary = cluster.primary
+    primary.script("UPDATE pg_proc SET prosupport = 0 WHERE oid = 'pg_notify'::regproc")
+    primary.script("SELECT pg_notify('made', '\"lost\"')")
+    before = primary.value("SELECT pid FROM fraiseql.worker_status")
+    primary.kill_backend("fraiseql worker", 15)
+    wait_until(lambda: status(primary, "pid") not in (None, before) and status(primary, "state") == "running", 30)
+    expect_equal(primary.value("SELECT prosupport FROM pg_proc WHERE oid = 'pg_notify'::regproc"), "fraiseql.notify_support")
+    emit(primary, 7)
+    wait_until(lambda: payloads(cluster)[-1:] == ["7"], 20)
+    assert '"lost"' not in payloads(cluster)
+    wait_until(lambda: 7 in got(cluster.inventory), 20)
+
+
 def test_nats_without_jetstream_is_at_most_once(cluster):
     plain = NatsServer(process.make_directory(os.path.join(cluster.directory, "plain")), jetstream=False).start()
     with cluster.primary.session(dbname="postgres") as session:
