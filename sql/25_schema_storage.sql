@@ -7,7 +7,8 @@ CREATE TABLE fraiseql.schema_document (
   definition  text NOT NULL,
   search_path name[] NOT NULL,
   loaded_at   timestamptz NOT NULL,
-  loaded_by   name NOT NULL
+  loaded_by   name NOT NULL,
+  common      text
 );
 REVOKE ALL ON fraiseql.schema_document FROM PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('fraiseql.schema_document', '');
@@ -16,6 +17,7 @@ COMMENT ON TABLE fraiseql.schema_document IS 'the loaded GraphQL schema; changed
 COMMENT ON COLUMN fraiseql.schema_document.version IS 'another one for every load';
 COMMENT ON COLUMN fraiseql.schema_document.document IS 'as it was given: SDL or authoring JSON';
 COMMENT ON COLUMN fraiseql.schema_document.definition IS 'the SDL that is served, generated arguments and types included';
+COMMENT ON COLUMN fraiseql.schema_document.common IS 'the definition without aggregates, with which sessions begin; null where it is the same';
 COMMENT ON COLUMN fraiseql.schema_document.search_path IS 'where relations and functions are looked up';
 
 CREATE FUNCTION fraiseql.load_schema(document text) RETURNS void

@@ -74,6 +74,15 @@ struct RequestDocuments {
   std::shared_ptr<planner::PreparedDocument> planned;
 };
 
+// Whether a document may ask for the schema. Where a string or comment does, nothing is lost but time.
+bool MentionsIntrospection(std::string_view query) {
+  for (size_t at = query.find("__"); at != std::string_view::npos; at = query.find("__", at + 2)) {
+    const std::string_view name = query.substr(at);
+    if (name.starts_with("__schema") || (name.starts_with("__type") && !name.starts_with("__typename"))) return true;
+  }
+  return false;
+}
+
 // Parses and validates, unless that has been done for this text before.
 std::optional<RequestDocuments> Prepare(std::string_view query, const GraphqlContext& context, Errors* errors) {
   planner::OperationCache* cache = context.cache;
@@ -86,9 +95,11 @@ std::optional<RequestDocuments> Prepare(std::string_view query, const GraphqlCon
     errors->push_back(std::move(*parsed.error));
     return std::nullopt;
   }
+  if (context.is_partial && MentionsIntrospection(query)) throw WholeSchemaNeeded{};
   *errors = validation::Validate(
       *context.schema, *parsed.document,
       {.max_depth = context.limits.max_depth, .max_fields = kMaxFields, .introspection = context.introspection});
+  if (!errors->empty() && context.is_partial) throw WholeSchemaNeeded{};
   if (!errors->empty()) return std::nullopt;
   own->document = parsed.document;
   own->index = planner::IndexDocument(*own->document);

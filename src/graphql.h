@@ -39,8 +39,10 @@ struct GraphqlContext {
   const planner::Binding* binding = nullptr;
   const planner::Routes* routes = nullptr;
   execution::Database* database = nullptr;
-  execution::Observer* observer = nullptr;   // may be null
-  OperationListener* listener = nullptr;     // may be null
+  execution::Observer* observer = nullptr;  // may be null
+  OperationListener* listener = nullptr;    // may be null
+  // The schema lacks definitions that few requests use; WholeSchemaNeeded tells of those.
+  bool is_partial = false;
   planner::OperationCache* cache = nullptr;  // of this schema and binding; null: nothing is kept
   size_t cache_capacity = 0;                 // documents; 0: nothing is kept
   Limits limits = {};
@@ -50,9 +52,13 @@ struct GraphqlContext {
   Arena* arena = nullptr;
 };
 
+// Thrown where the schema is_partial and the request may be about what it lacks: an unknown name, introspection.
+// Nothing has been run; the request is to be answered with the whole schema.
+struct WholeSchemaNeeded {};
+
 // Answers a request: the JSON text of a response (spec section 7.1), errors of the request included. Throws what the
-// database throws (errors that must stay errors of the statement), Interrupted, and std::bad_alloc. Nothing ("") where
-// the observer did not want the plan to be run.
+// database throws (errors that must stay errors of the statement), WholeSchemaNeeded, Interrupted, and std::bad_alloc.
+// Nothing ("") where the observer did not want the plan to be run.
 std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context);
 
 }  // namespace fraiseql

@@ -97,12 +97,16 @@ void LoadSchema(std::string_view document) {
   faults.ThrowIfAny();
 
   std::string served;
+  std::string common;  // without aggregates
   {
     LoadedSchema declared(search_path, KnownDatabases());
     declared.schema = std::move(built.schema);
     BindAll(&declared, &faults);
     faults.ThrowIfAny();
-    served = planner::AddListArguments(*declared.schema, declared.binding, DefaultListArguments());
+    planner::ListArguments defaults = DefaultListArguments();
+    served = planner::AddListArguments(*declared.schema, declared.binding, defaults);
+    defaults.aggregate = false;
+    common = planner::AddListArguments(*declared.schema, declared.binding, defaults);
   }
   schema::BuildResult rebuilt = schema::BuildSchema(served);
   for (const GraphQLError& error : rebuilt.errors) faults.Add(error, false);
@@ -111,7 +115,7 @@ void LoadSchema(std::string_view document) {
   loaded.schema = std::move(rebuilt.schema);
   BindAll(&loaded, &faults);
   faults.ThrowIfAny();
-  WriteStoredSchema(document, served, search_path);
+  WriteStoredSchema(document, served, common, search_path);
 }
 
 }  // namespace fraiseql::catalog

@@ -24,6 +24,8 @@ struct Cache {
   std::vector<std::string> search_path;
   Oid storage_relid = InvalidOid;
   uint64_t generation = 0;
+  SchemaExtent extent = SchemaExtent::kCommon;  // the most that was asked for
+  bool is_partial = false;                      // the schema lacks what few requests use
   // Set by the callbacks, cleared before what they speak of is read again.
   bool document_changed = true;
   bool binding_changed = true;
@@ -57,15 +59,16 @@ void Refresh(Cache* cache, std::shared_ptr<const federation::Configuration> conf
   if (schema == nullptr || cache->document_changed) {
     cache->document_changed = false;
     cache->storage_relid = SchemaStorageRelid();
-    std::optional<StoredSchema> stored = ReadStoredSchema();
+    std::optional<StoredSchema> stored = ReadStoredSchema(cache->extent == SchemaExtent::kWhole);
     if (!stored) {
       cache->current = nullptr;
       cache->document_changed = true;
       throw pg::SqlError(extension::kErrcodeNoSchemaLoaded, "no GraphQL schema is loaded in this database", {},
                          "Load one with SELECT fraiseql.load_schema(...).");
     }
-    if (schema == nullptr || stored->version != cache->version) {
+    if (schema == nullptr || stored->version != cache->version || cache->is_partial != stored->is_partial) {
       schema = BuildStored(*stored);
+      cache->is_partial = stored->is_partial;
       cache->version = stored->version;
       cache->search_path = std::move(stored->search_path);
       cache->binding_changed = true;
@@ -77,6 +80,7 @@ void Refresh(Cache* cache, std::shared_ptr<const federation::Configuration> conf
   auto fresh = std::make_shared<LoadedSchema>(cache->search_path, KnownDatabases());
   fresh->generation = ++cache->generation;
   fresh->schema = std::move(schema);
+  fresh->is_partial = cache->is_partial;
   planner::BindOnDemand(*fresh->schema, &fresh->catalog, &fresh->arena, ThrowFault, &fresh->binding);
   cache->current = std::move(fresh);
 }
@@ -115,8 +119,12 @@ std::vector<KnownDatabase> KnownDatabases() {
   return known;
 }
 
-std::shared_ptr<const LoadedSchema> CurrentSchema() {
+std::shared_ptr<const LoadedSchema> CurrentSchema(SchemaExtent extent) {
   Cache& cache = GetCache();
+  if (extent == SchemaExtent::kWhole && cache.extent != extent) {
+    cache.extent = extent;
+    cache.document_changed = true;
+  }
   // Within one transaction nothing else looks for messages where every statement is prepared.
   pg::CallPg([] { AcceptInvalidationMessages(); });
   std::shared_ptr<const federation::Configuration> configuration = federation::CurrentConfiguration();

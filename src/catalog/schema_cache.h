@@ -16,9 +16,10 @@ namespace fraiseql::catalog {
 
 struct LoadedSchema {
   // Another number for everything that plans may depend on: document, relations, functions, databases. A plan made for
-  // this generation may be used as long as CurrentSchema() returns it.
+  // this generation may be used as long as CurrentSchema returns it.
   uint64_t generation = 0;
   std::shared_ptr<const schema::Schema> schema;
+  bool is_partial = false;  // see SchemaExtent
   // What is bound here is bound on demand: a request can meet a relation that is no longer there, which is reported as
   // an SqlError.
   planner::Binding binding;
@@ -29,9 +30,14 @@ struct LoadedSchema {
   PgCatalog catalog;
 };
 
-// The schema of this database as of now. Costs next to nothing while nothing has changed. Throws SqlError where no
-// schema is loaded. What it returns stays as it is while the pointer is held.
-std::shared_ptr<const LoadedSchema> CurrentSchema();
+// How much of the schema is wanted. Aggregates are half of its definition and few requests use them: a session builds
+// them when it first meets such a request (WholeSchemaNeeded), and has them from then on. A document that is valid
+// without them means the same with them.
+enum class SchemaExtent : uint8_t { kCommon, kWhole };
+
+// The schema of this database as of now, or more of it. Costs next to nothing while nothing has changed. Throws
+// SqlError where no schema is loaded. What it returns stays as it is while the pointer is held.
+std::shared_ptr<const LoadedSchema> CurrentSchema(SchemaExtent extent);
 
 // The configured databases, as PgCatalog takes them.
 std::vector<KnownDatabase> KnownDatabases();

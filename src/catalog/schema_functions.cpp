@@ -32,11 +32,13 @@ Datum LoadSchemaFunction(FunctionCallInfo fcinfo) {
   PG_RETURN_VOID();
 }
 
-Datum SchemaSdlFunction(FunctionCallInfo) { return TextResult(schema::PrintSchema(*CurrentSchema()->schema)); }
+Datum SchemaSdlFunction(FunctionCallInfo) {
+  return TextResult(schema::PrintSchema(*CurrentSchema(SchemaExtent::kWhole)->schema));
+}
 
 Datum ValidateFunction(FunctionCallInfo fcinfo) {
   std::string_view query = DocumentArgument(fcinfo, "query");
-  std::shared_ptr<const LoadedSchema> loaded = CurrentSchema();
+  std::shared_ptr<const LoadedSchema> loaded = CurrentSchema(SchemaExtent::kWhole);
   const Limits limits{static_cast<uint32_t>(extension::settings.max_tokens),
                       static_cast<uint32_t>(extension::settings.max_depth)};
   Arena arena;

@@ -34,12 +34,14 @@ enum Column : AttrNumber {
   kSearchPath,
   kLoadedAt,
   kLoadedBy,
-  kColumns = kLoadedBy,
+  kCommon,
+  kColumns = kCommon,
 };
 
 // What the C side hands over, in the current memory context.
 struct RawStoredSchema {
   bool found = false;
+  bool is_partial = false;
   pg_uuid_t version;
   const char* definition = nullptr;
   int definition_size = 0;
@@ -58,7 +60,7 @@ void read_search_path(Datum array, RawStoredSchema* raw) {
   }
 }
 
-RawStoredSchema read_row(Oid relid) {
+RawStoredSchema read_row(Oid relid, bool whole) {
   RawStoredSchema raw;
   Relation relation = table_open(relid, AccessShareLock);
   SysScanDesc scan = systable_beginscan(relation, InvalidOid, false, nullptr, 0, nullptr);
@@ -69,7 +71,8 @@ RawStoredSchema read_row(Oid relid) {
     heap_deform_tuple(tuple, RelationGetDescr(relation), values, nulls);
     raw.found = true;
     raw.version = *DatumGetUUIDP(values[kVersion - 1]);
-    text* definition = DatumGetTextPCopy(values[kDefinition - 1]);
+    raw.is_partial = !whole && !nulls[kCommon - 1];
+    text* definition = DatumGetTextPCopy(values[(raw.is_partial ? kCommon : kDefinition) - 1]);
     raw.definition = VARDATA_ANY(definition);
     raw.definition_size = static_cast<int>(VARSIZE_ANY_EXHDR(definition));
     read_search_path(values[kSearchPath - 1], &raw);
@@ -99,7 +102,8 @@ pg_uuid_t random_version() {
   return version;
 }
 
-void write_row(Oid relid, Datum document, Datum definition, Datum search_path) {
+// `common` 0: none.
+void write_row(Oid relid, Datum document, Datum definition, Datum common, Datum search_path) {
   Relation relation = table_open(relid, RowExclusiveLock);
   pg_uuid_t version = random_version();
   NameData loaded_by;
@@ -110,6 +114,8 @@ void write_row(Oid relid, Datum document, Datum definition, Datum search_path) {
   values[kVersion - 1] = UUIDPGetDatum(&version);
   values[kDocument - 1] = document;
   values[kDefinition - 1] = definition;
+  values[kCommon - 1] = common;
+  nulls[kCommon - 1] = common == 0;
   values[kSearchPath - 1] = search_path;
   values[kLoadedAt - 1] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
   values[kLoadedBy - 1] = NameGetDatum(&loaded_by);
@@ -137,14 +143,15 @@ Oid SchemaStorageRelid() {
   });
 }
 
-std::optional<StoredSchema> ReadStoredSchema() {
+std::optional<StoredSchema> ReadStoredSchema(bool whole) {
   const Oid relid = SchemaStorageRelid();
   if (!OidIsValid(relid)) return std::nullopt;
   pg::OwnedMemoryContext context("fraiseql schema document");
   pg::MemoryContextScope scope(context.get());
-  const RawStoredSchema raw = pg::CallPg([&] { return read_row(relid); });
+  const RawStoredSchema raw = pg::CallPg([&] { return read_row(relid, whole); });
   if (!raw.found) return std::nullopt;
   StoredSchema stored;
+  stored.is_partial = raw.is_partial;
   std::memcpy(stored.version.data(), raw.version.data, UUID_LEN);
   stored.definition.assign(raw.definition, static_cast<size_t>(raw.definition_size));
   stored.search_path.assign(raw.search_path, raw.search_path + raw.search_path_size);
@@ -160,15 +167,18 @@ void LockSchemaStorage() {
   });
 }
 
-void WriteStoredSchema(std::string_view document, const std::string& definition,
+void WriteStoredSchema(std::string_view document, const std::string& definition, const std::string& common,
                        const std::vector<std::string>& search_path) {
   const Oid relid = SchemaStorageRelid();
   std::vector<const char*> names;
   for (const std::string& name : search_path) names.push_back(name.c_str());
+  const bool has_common = common != definition;
   pg::CallPg([&] {
-    write_row(relid, PointerGetDatum(cstring_to_text_with_len(document.data(), static_cast<int>(document.size()))),
-              PointerGetDatum(cstring_to_text_with_len(definition.data(), static_cast<int>(definition.size()))),
-              name_array(names.data(), static_cast<int>(names.size())));
+    write_row(
+        relid, PointerGetDatum(cstring_to_text_with_len(document.data(), static_cast<int>(document.size()))),
+        PointerGetDatum(cstring_to_text_with_len(definition.data(), static_cast<int>(definition.size()))),
+        has_common ? PointerGetDatum(cstring_to_text_with_len(common.data(), static_cast<int>(common.size()))) : 0,
+        name_array(names.data(), static_cast<int>(names.size())));
   });
 }
 

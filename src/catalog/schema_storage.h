@@ -19,6 +19,7 @@ using SchemaVersion = std::array<unsigned char, 16>;  // uuid
 struct StoredSchema {
   SchemaVersion version{};
   std::string definition;                // SDL
+  bool is_partial = false;               // it lacks the definitions that few requests use
   std::vector<std::string> search_path;  // names of schemas
 };
 
@@ -26,14 +27,16 @@ struct StoredSchema {
 Oid SchemaStorageRelid();
 
 // The schema as of now, this transaction's own changes included. Nothing where none is loaded.
-std::optional<StoredSchema> ReadStoredSchema();
+// `whole`: with the definitions that few requests use.
+std::optional<StoredSchema> ReadStoredSchema(bool whole);
 
 // Keeps other loads out until the end of the transaction; sessions go on reading. An error where nothing may be
 // written.
 void LockSchemaStorage();
 
-// Stores a schema in place of the one before, with a new version, and tells all sessions when the transaction commits.
-void WriteStoredSchema(std::string_view document, const std::string& definition,
+// Stores a schema in place of the one before, with a new version (`common`: the definition without what few requests
+// use, equal to it where there is nothing of that kind), and tells all sessions when the transaction commits.
+void WriteStoredSchema(std::string_view document, const std::string& definition, const std::string& common,
                        const std::vector<std::string>& search_path);
 
 // The schemas of the session's search path that exist, in order; without pg_catalog and temporary ones.

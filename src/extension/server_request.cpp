@@ -71,10 +71,19 @@ ServerRequest::ServerRequest(FunctionCallInfo fcinfo, const char* function)
       memory_("fraiseql request"),
       resource_(memory_.get()),
       arena_(&resource_),
-      schema_(catalog::CurrentSchema()),
+      schema_(catalog::CurrentSchema(catalog::SchemaExtent::kCommon)),
       database_(federation::CurrentConfiguration()) {}
 
 std::string ServerRequest::Answer(execution::Observer* observer, OperationListener* listener) {
+  try {
+    return AnswerWith(observer, listener);
+  } catch (const WholeSchemaNeeded&) {
+    schema_ = catalog::CurrentSchema(catalog::SchemaExtent::kWhole);
+    return AnswerWith(observer, listener);
+  }
+}
+
+std::string ServerRequest::AnswerWith(execution::Observer* observer, OperationListener* listener) {
   GraphqlContext context{
       .schema = schema_->schema.get(),
       .binding = &schema_->binding,
@@ -82,6 +91,7 @@ std::string ServerRequest::Answer(execution::Observer* observer, OperationListen
       .database = &database_,
       .observer = observer,
       .listener = listener,
+      .is_partial = schema_->is_partial,
       .cache = &CacheFor(*schema_),
       .cache_capacity = static_cast<size_t>(settings.plan_cache_size),
       .limits = {.max_tokens = static_cast<uint32_t>(settings.max_tokens),

@@ -23,6 +23,9 @@ class ServerRequest {
   std::string Answer(execution::Observer* observer, OperationListener* listener);
 
  private:
+  // Throws WholeSchemaNeeded.
+  std::string AnswerWith(execution::Observer* observer, OperationListener* listener);
+
   GraphqlRequest request_;
   pg::OwnedMemoryContext memory_;
   pg::MemoryContextResource resource_;
