@@ -149,6 +149,11 @@ void Subscribers::RetryParked() {
 int Subscribers::Turn(JetStreamState jetstream) {
   RetryParked();
   if (!nats_->connected() || jetstream == JetStreamState::kUnknown || configuration_->subscribers.empty()) return kPoll;
+  // With JetStream or without: both would hand over everything twice.
+  const auto of_the_other_kind = [&](const std::unique_ptr<Subscription>& subscription) {
+    return (subscription->stream() == kPlainStream) != (jetstream == JetStreamState::kAbsent);
+  };
+  if (std::erase_if(subscriptions_, of_the_other_kind) > 0) find_at_ = 0;
   FindStreams(jetstream);
   faulty_ = missing_;
   int wait = kPoll;

@@ -254,3 +254,22 @@ def test_another_server_takes_over(cluster):
     (cluster.nats if status(cluster.primary, "nats_server") == cluster.nats.url else other).crash()
     expect_delivery(cluster, other.url if cluster.nats.pid is None else cluster.nats.url)
     expect_equal(cluster.primary.value("SELECT count(*) = count(DISTINCT payload) FROM got"), "t")
+
+
+def test_jetstream_can_be_declined(cluster):
+    if cluster.nats.pid is None:
+        cluster.nats.start()
+    settle(cluster, {}, {"url": cluster.nats.url, "jetstream": False})
+    wait_until(lambda: (status(cluster.primary, "delivery"), status(cluster.primary, "state")) == ("at most once", "running"), 20)
+    with cluster.nats.client() as client:
+        before = client.jetstream("STREAM.INFO.FRAISEQL")["state"]["last_seq"]
+        client.subscribe("thing.made")
+        cluster.primary.script("SELECT pg_notify('made', '\"plain\"')")
+        message = client.next(20)
+        expect_equal((message.payload, message.headers), ('"plain"', None))
+        wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0", 20)
+        wait_until(lambda: cluster.primary.value("SELECT count(*) FROM got WHERE payload = '\"plain\"'") == "1", 20)
+        # The stream takes what is published to its subjects, whoever publishes it: without an id here.
+        wait_until(lambda: client.jetstream("STREAM.INFO.FRAISEQL")["state"]["last_seq"] == before + 1, 10)
+    settle(cluster, {})
+    wait_until(lambda: status(cluster.primary, "delivery") == "at least once", 20)
