@@ -213,22 +213,25 @@ std::string Graphql(const GraphqlRequest& request, const GraphqlContext& context
   const language::Document& document = *documents->own->document;
   const language::OperationDefinition* operation = FindOperation(document, request.operation_name, &errors);
   if (operation == nullptr) return RequestErrors(errors);
+  // Validation passes over selections whose type it does not know.
+  const bool has_type = context.schema->RootType(operation->operation) != nullptr;
+  if (has_type && operation->operation == language::OperationType::kSubscription) {
+    return RequestErrors({RequestError(ErrorCode::kOperationResolutionFailure,
+                                       "Subscriptions cannot be executed as a single request.")});
+  }
+
+  if (has_type && context.listener != nullptr) context.listener->Identified(documents->planned, *operation);
   std::optional<values::InputValue> raw = RawVariables(request, context.arena, &errors);
   if (!raw) return RequestErrors(errors);
   values::CoercedVariables variables =
       values::CoerceVariableValues(*context.schema, document, *operation, *raw, context.arena);
   if (!variables.errors.empty()) return RequestErrors(variables.errors);
-  // Validation passes over selections whose type it does not know.
-  if (context.schema->RootType(operation->operation) == nullptr) {
+  if (!has_type) {
     GraphQLError error = RequestError(
         ErrorCode::kOperationResolutionFailure,
         "Schema is not configured to execute " + std::string(language::NameOf(operation->operation)) + " operation.");
     error.locations = {language::LocationOf(documents->own->source, operation->location.start)};
     return RequestErrors({error});
-  }
-  if (operation->operation == language::OperationType::kSubscription) {
-    return RequestErrors({RequestError(ErrorCode::kOperationResolutionFailure,
-                                       "Subscriptions cannot be executed as a single request.")});
   }
 
   return PlanAndExecute(context, *documents, request.operation_name, variables.values);
