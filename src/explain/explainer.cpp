@@ -201,7 +201,7 @@ class PlanReader {
       field.source = SourceText(*output.binding, statement != 0 && IsDirect(DatabaseOf(statement)));
       NoteRelations(*output.binding, statement);
     } else {
-      field.source = "constant";
+      field.source = field.name.starts_with("__") ? "constant" : "the page";
       if (field.name == "__schema" || field.name == "__type") field.source = "the schema";
     }
     if (output.selection == nullptr || field.source == "the schema") return field;

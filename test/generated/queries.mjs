@@ -59,7 +59,7 @@ class Drawing {
 
   field(type, depth) {
     const { getNamedType, isCompositeType } = this.graphql;
-    let fields = Object.values(type.getFields());
+    let fields = Object.values(type.getFields()).filter(({ name }) => !/cursor$/i.test(name)); // ours alone
     const leaves = fields.filter((field) => !isCompositeType(getNamedType(field.type)));
     if (depth >= deepest || (leaves.length > 0 && chance(this.random, 0.5))) fields = leaves.length > 0 ? leaves : fields;
     const field = pick(this.random, fields);
@@ -88,9 +88,10 @@ class Drawing {
       const { name } = argument;
       if (name === 'path') {
         // Whole values are JSON texts, which PostgreSQL writes with spaces.
+      } else if (name === 'after' || name === 'before' || (name === 'last' && given.some((text) => text.startsWith('first:')))) {
+        continue;
       } else if (name === 'limit' || name === 'orderBy') {
-        const isLast = name === 'orderBy' || !has('orderBy');
-        if (!chance(this.random, 0.4) && !(isLast && !asksForOrder)) continue;
+        if (!chance(this.random, 0.4)) continue;
         asksForOrder = true;
       } else if (!this.graphql.isRequiredArgument(argument) && !chance(this.random, name === 'where' ? 0.4 : 0.3)) {
         continue;
@@ -111,7 +112,7 @@ class Drawing {
   argumentValue(name, type) {
     switch (name) {
       case 'id': return String(integer(this.random, 1, 25));
-      case 'limit': return integer(this.random, 0, 6);
+      case 'limit': case 'first': case 'last': return integer(this.random, 0, 6);
       case 'offset': return integer(this.random, 0, 3);
       case 'path': return pick(this.random, paths);
       case 'where': return this.where(type, 0);

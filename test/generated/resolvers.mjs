@@ -8,12 +8,12 @@ const tables = { Author: ['tb_author'], Book: ['tb_book'], Magazine: ['tb_magazi
                  Publication: ['tb_book', 'tb_magazine'], Anything: ['tb_author', 'tb_book'] };
 const members = { tb_book: 'Book', tb_magazine: 'Magazine', tb_author: 'Author', tb_stock: 'Stock', tb_warehouse: 'Warehouse' };
 const joins = {
-  Book: { author: ['Author', 'author_id', 'id'], editor: ['Author', 'editor_id', 'id'], stocks: ['Stock', 'id', 'book_id'] },
+  Book: { author: ['Author', 'author_id', 'id'], editor: ['Author', 'editor_id', 'id'], stocks: ['Stock', 'id', 'book_id'], stockPages: ['Stock', 'id', 'book_id'] },
   Magazine: { author: ['Author', 'author_id', 'id'] },
   Publication: { author: ['Author', 'author_id', 'id'] },
-  Author: { books: ['Book', 'id', 'author_id'], publications: ['Publication', 'id', 'author_id'] },
+  Author: { books: ['Book', 'id', 'author_id'], bookPages: ['Book', 'id', 'author_id'], publications: ['Publication', 'id', 'author_id'] },
   Stock: { warehouse: ['Warehouse', 'warehouse_id', 'id'], reserve: ['Warehouse', 'reserve_id', 'id'], book: ['Book', 'book_id', 'id'] },
-  Warehouse: { stocks: ['Stock', 'id', 'warehouse_id'] },
+  Warehouse: { stocks: ['Stock', 'id', 'warehouse_id'], stockPages: ['Stock', 'id', 'warehouse_id'] },
 };
 const numeric = new Set(['id', 'pages', 'price', 'rating', 'followers', 'quantity', 'capacity', 'issue', 'year']);
 
@@ -69,32 +69,56 @@ export class Rows {
     }));
   }
 
+  filtered(type, rows, where) {
+    return where ? rows.filter((row) => this.matches(type, where, row) === true) : rows;
+  }
+
+  sorted(type, rows, orderBy) {
+    return rows.toSorted((a, b) => {
+      const ours = this.sortKeys(type, orderBy, a);
+      const theirs = this.sortKeys(type, orderBy, b);
+      for (const [i, [name, value, direction]] of ours.entries()) {
+        const order = inOrder(name, value, theirs[i][1], direction);
+        if (order !== 0) return order;
+      }
+      return a.id - b.id;
+    });
+  }
+
   window(type, rows, { where, orderBy = [], limit, offset }) {
-    if (where) rows = rows.filter((row) => this.matches(type, where, row) === true);
-    if (orderBy.length > 0 || (limit ?? null) !== null || (offset ?? null) !== null) {
-      rows = rows.toSorted((a, b) => {
-        const ours = this.sortKeys(type, orderBy, a);
-        const theirs = this.sortKeys(type, orderBy, b);
-        for (const [i, [name, value, direction]] of ours.entries()) {
-          const order = inOrder(name, value, theirs[i][1], direction);
-          if (order !== 0) return order;
-        }
-        return a.id - b.id;
-      });
-    }
+    rows = this.filtered(type, rows, where);
+    if (orderBy.length > 0 || (limit ?? null) !== null || (offset ?? null) !== null) rows = this.sorted(type, rows, orderBy);
     rows = rows.slice(offset ?? 0);
     return (limit ?? null) === null ? rows : rows.slice(0, limit);
+  }
+
+  page(type, rows, { where, orderBy = [], first, last }) {
+    const all = this.sorted(type, this.filtered(type, rows, where), orderBy);
+    const count = first ?? last ?? all.length;
+    const nodes = (last ?? null) !== null ? all.slice(Math.max(all.length - count, 0)) : all.slice(0, count);
+    const isCut = nodes.length < all.length;
+    return {
+      edges: nodes.map((node) => ({ node })),
+      nodes,
+      totalCount: all.length,
+      pageInfo: { hasNextPage: isCut && (last ?? null) === null, hasPreviousPage: isCut && (last ?? null) !== null },
+    };
+  }
+
+  rowsOf(field, type, rows, args) {
+    return field.endsWith('Pages') ? this.page(type, rows, args) : this.window(type, rows, args);
   }
 
   // ── Fields ──
 
   resolve(parentType, field, source, args) {
     if (parentType === 'Query') return this.resolveRoot(field, args);
+    if (/(Connection|Edge|PageInfo)$/.test(parentType)) return source[field];
     const row = source;
     if (joins[parentType]?.[field]) {
       const others = this.joined(parentType, field, row);
       if (!this.isToMany(parentType, field)) return others[0] ?? null;
-      return this.window(joins[parentType][field][0], others, args);
+      return this.rowsOf(field, joins[parentType][field][0], others, args);
     }
     const value = row[snakeCase(field)];
     return args.path === undefined || args.path === null ? value : follow(args.path, value);
@@ -102,11 +126,11 @@ export class Rows {
 
   resolveRoot(field, args) {
     const type = { author: 'Author', authors: 'Author', book: 'Book', books: 'Book', publication: 'Publication', publications: 'Publication',
-                   anything: 'Anything', stocks: 'Stock', warehouse: 'Warehouse', warehouses: 'Warehouse' }[field];
-    const { where, orderBy, limit, offset, ...filters } = args;
+                   anything: 'Anything', stocks: 'Stock', bookPages: 'Book', stockPages: 'Stock', warehouse: 'Warehouse', warehouses: 'Warehouse' }[field];
+    const { where, orderBy, limit, offset, first, last, ...filters } = args;
     const rows = this.rows[type].filter((row) => Object.entries(filters).every(([name, value]) =>
       (value === null ? row[name] === null : String(row[name]) === String(value))));
-    return field.endsWith('s') || field === 'anything' ? this.window(type, rows, args) : rows[0] ?? null;
+    return field.endsWith('s') || field === 'anything' ? this.rowsOf(field, type, rows, args) : rows[0] ?? null;
   }
 }
 
