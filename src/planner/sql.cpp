@@ -27,10 +27,15 @@ std::string QuoteLiteral(std::string_view text) {
   return out;
 }
 
+namespace {
+
+// What stands for a parameter in the text of a statement.
+std::string Mark(size_t number) { return kParameterMark + std::to_string(number) + kParameterMark; }
+
+}  // namespace
+
 std::string StatementBuilder::AddParameter(const ParameterSource& source) {
-  std::string reference(1, kParameterMark);
-  reference += std::to_string(parameters_.size());
-  reference += kParameterMark;
+  std::string reference = Mark(parameters_.size());
   reference += "::";
   reference += source.type_name;
   if (source.is_array) reference += "[]";
@@ -41,10 +46,23 @@ std::string StatementBuilder::AddParameter(const ParameterSource& source) {
 std::set<int16_t>* StatementBuilder::AddRead(uint32_t relid) { return &reads_[relid]; }
 
 Statement StatementBuilder::Finish(std::string_view database, std::string_view text, Arena* arena) const {
+  // What was planned and then not needed has left its parameters behind: nobody could tell their types.
+  Statement whole;
+  whole.text = text;
+  std::vector<ParameterSource> used;
+  std::vector<std::string> references;
+  for (size_t i = 0; i < parameters_.size(); ++i) {
+    const std::string mark = Mark(i);
+    const bool is_used = parameters_[i].is_count || text.find(mark) != std::string_view::npos;
+    references.push_back(is_used ? Mark(used.size()) : std::string());
+    if (is_used) used.push_back(parameters_[i]);
+  }
+  std::string renumbered;
+  Render(whole, references, &renumbered);
   Statement statement;
   statement.database = arena->CopyString(database);
-  statement.text = arena->CopyString(text);
-  statement.parameters = arena->Copy(parameters_);
+  statement.text = arena->CopyString(renumbered);
+  statement.parameters = arena->Copy(used);
   std::vector<ForeignRead> reads;
   for (const auto& [relid, columns] : reads_) {
     std::vector<int16_t> numbers(columns.begin(), columns.end());

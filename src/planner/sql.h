@@ -25,6 +25,7 @@ class StatementBuilder {
   std::string AddParameter(const ParameterSource& source);
   // Notes that the statement reads a foreign table; the columns are to be added to the set, which stays where it is.
   std::set<int16_t>* AddRead(uint32_t relid);
+  // Parameters that the text does not refer to are left out, but for counts, which are checked in any case.
   Statement Finish(std::string_view database, std::string_view text, Arena* arena) const;
 
  private:

@@ -1,6 +1,8 @@
 // The schema over the rows in memory: what documentation says of fields, arguments, filters and orderings, in the plainest
 // form there is.
 
+import { Aggregate, Values } from './aggregates.mjs';
+
 const snakeCase = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 // How the rows of a type are found, and what their relations lead to: [type, local column, remote column].
@@ -106,6 +108,9 @@ export class Rows {
   }
 
   rowsOf(field, type, rows, args) {
+    if (field.endsWith('Aggregate')) {
+      return new Aggregate(this.filtered(type, rows, args.where), Object.keys(args.groupBy ?? {}).map(snakeCase));
+    }
     return field.endsWith('Pages') ? this.page(type, rows, args) : this.window(type, rows, args);
   }
 
@@ -114,7 +119,14 @@ export class Rows {
   resolve(parentType, field, source, args) {
     if (parentType === 'Query') return this.resolveRoot(field, args);
     if (/(Connection|Edge|PageInfo)$/.test(parentType)) return source[field];
+    if (source instanceof Aggregate) return source.resolve(field);
+    if (source instanceof Values) return source.resolve(snakeCase(field));
+    if (parentType.endsWith('GroupKey')) return source[snakeCase(field)] ?? null;
     const row = source;
+    if (field.endsWith('Aggregate')) {
+      const list = field.replace('Aggregate', '');
+      return this.rowsOf(field, joins[parentType][list][0], this.joined(parentType, list, row), args);
+    }
     if (joins[parentType]?.[field]) {
       const others = this.joined(parentType, field, row);
       if (!this.isToMany(parentType, field)) return others[0] ?? null;
@@ -126,11 +138,11 @@ export class Rows {
 
   resolveRoot(field, args) {
     const type = { author: 'Author', authors: 'Author', book: 'Book', books: 'Book', publication: 'Publication', publications: 'Publication',
-                   anything: 'Anything', stocks: 'Stock', bookPages: 'Book', stockPages: 'Stock', warehouse: 'Warehouse', warehouses: 'Warehouse' }[field];
-    const { where, orderBy, limit, offset, first, last, ...filters } = args;
+                   anything: 'Anything', stocks: 'Stock', bookPages: 'Book', stockPages: 'Stock', warehouse: 'Warehouse', warehouses: 'Warehouse' }[field.replace('Aggregate', '')];
+    const { where, orderBy, limit, offset, first, last, groupBy, ...filters } = args;
     const rows = this.rows[type].filter((row) => Object.entries(filters).every(([name, value]) =>
       (value === null ? row[name] === null : String(row[name]) === String(value))));
-    return field.endsWith('s') || field === 'anything' ? this.rowsOf(field, type, rows, args) : rows[0] ?? null;
+    return /s$|Aggregate$/.test(field) || field === 'anything' ? this.rowsOf(field, type, rows, args) : rows[0] ?? null;
   }
 }
 
