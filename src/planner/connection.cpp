@@ -113,7 +113,9 @@ struct SelectionPlanner::Page {
     };
     for (size_t i = 0; i < columns.size(); ++i) {
       const std::string name = "e" + std::to_string(i);
-      const std::string order = by_key || wanted.from_back ? forward : "";
+      // From PostgreSQL 16 on the order that one aggregate asks for is that in which the others see the rows.
+      const bool as_found = !by_key && !wanted.from_back && !wants_first_cursor && !wants_last_cursor;
+      const std::string order = as_found ? "" : forward;
       add("fraiseql.list(s." + name + order + ")" + filter, name);
     }
     if (wants_more) add("COALESCE(pg_catalog.max(s.n) > " + wanted.limit + ", false)", "more");
