@@ -83,7 +83,10 @@ std::string SourceText(const FieldBinding& binding, bool direct) {
   for (const FieldBinding* member : binding.members) {
     text += (text.empty() ? "" : " and ") + RelationName(*member->relation, direct);
   }
-  return text + JoinText(binding.join);
+  text += JoinText(binding.join);
+  if (binding.connection != nullptr) text += ", in pages";
+  if (binding.is_aggregate) text += ", aggregated";
+  return text;
 }
 
 void AddStatement(const planner::Plan& plan, const planner::Statement& statement, std::string_view before,

@@ -186,7 +186,9 @@ class PlanReader {
 
   // ── Fields ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  Field FieldOf(const OutputField& output, uint32_t statement, std::string_view type_condition) {
+  // `within`: the field whose rows this one is of, or is made from.
+  Field FieldOf(const OutputField& output, uint32_t statement, std::string_view type_condition,
+                const FieldBinding* within = nullptr) {
     Field field;
     field.response_key = output.response_key;
     field.name = output.field->name;
@@ -201,14 +203,16 @@ class PlanReader {
       field.source = SourceText(*output.binding, statement != 0 && IsDirect(DatabaseOf(statement)));
       NoteRelations(*output.binding, statement);
     } else {
-      field.source = field.name.starts_with("__") ? "constant" : "the page";
+      field.source = within != nullptr && within->is_aggregate ? "the aggregate" : "the page";
+      if (field.name.starts_with("__")) field.source = "constant";
       if (field.name == "__schema" || field.name == "__type") field.source = "the schema";
     }
+    if (output.binding != nullptr) within = output.binding;
     if (output.selection == nullptr || field.source == "the schema") return field;
     const bool several = output.selection->variants.size() > 1;
     for (const OutputSelection::Variant& variant : output.selection->variants) {
       for (const OutputField& below : variant.fields) {
-        field.fields.push_back(FieldOf(below, statement, several ? variant.type->name : ""));
+        field.fields.push_back(FieldOf(below, statement, several ? variant.type->name : "", within));
       }
     }
     return field;

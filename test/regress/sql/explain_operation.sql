@@ -21,7 +21,7 @@ SELECT fraiseql.load_schema('
   type Customer { id: ID! name: String orders: [Order!]! }
   type Order { id: ID! status: String total: Decimal customer: Customer note: Note }
   type Note { text: String }
-  type Query { order(id: ID!): Order orders(status: String): [Order!]! customers: [Customer!]! }
+  type Query { order(id: ID!): Order orders(status: String): [Order!]! customers: [Customer!]! pages: [Customer!]! @connection }
   type Mutation { addCustomer(name: String!): Customer! }');
 \pset format unaligned
 \pset tuples_only on
@@ -37,6 +37,7 @@ SELECT pg_temp.cut(fraiseql.explain('query Open($id: ID!) { order(id: $id) { id 
 SELECT pg_temp.cut(fraiseql.explain('{ orders(where: {total: {gt: 15}}, orderBy: [{total: DESC}], limit: 1) { total } __typename }'));
 SELECT pg_temp.cut(fraiseql.explain('mutation { addCustomer(name: "Edsger") { name } second: addCustomer(name: "Barbara") { orders { id } } }'));
 SELECT fraiseql.explain('{ __schema { queryType { name } } }');
+SELECT pg_temp.cut(fraiseql.explain('{ pages(first: 1) { edges { node { name ordersAggregate(where: {total: {gt: 5}}) { count sum { total } } } } pageInfo { hasNextPage } totalCount __typename } }'));
 -- With analyze it is run.
 SELECT pg_temp.analyzed('{ orders(status: "new") { id customer { name } } }');
 SELECT pg_temp.analyzed('query Two { orders { id } customers { orders { total } } }', 'json');
