@@ -5,6 +5,7 @@ import { chance, integer, pick } from './random.mjs';
 const words = ['amber', 'birch', 'cedar', 'a', 'e b', 'jade iris'];
 const operators = new Set(['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'nin', 'isnull', 'contains', 'startswith', 'endswith']);
 const paths = ['size.width', '$.colours[0]', 'colours[-1]', 'size.height', 'colours[5]', 'size.width.x', '["size"]["width"]'];
+const neverFiltered = new Set(['tags', 'attributes', 'details', 'layout']);
 const deepest = 5;
 
 // What one query is drawn with. `graphql` is the module.
@@ -129,7 +130,7 @@ class Drawing {
 
   where(type, depth) {
     const where = {};
-    const fields = Object.values(type.getFields()).filter((field) => !['tags', 'attributes'].includes(field.name));
+    const fields = Object.values(type.getFields()).filter((field) => !neverFiltered.has(field.name));
     for (let i = integer(this.random, 1, 2); i > 0; i--) {
       const field = pick(this.random, fields);
       const value = this.whereField(field, depth);
@@ -182,7 +183,7 @@ class Drawing {
   }
 
   orderBy(type, depth) {
-    const field = pick(this.random, Object.values(type.getFields()).filter(({ name }) => !['tags', 'attributes'].includes(name)));
+    const field = pick(this.random, Object.values(type.getFields()).filter(({ name }) => !neverFiltered.has(name)));
     const inner = this.graphql.getNamedType(field.type);
     if (this.graphql.isEnumType(inner)) return { [field.name]: pick(this.random, inner.getValues()).name };
     return depth > 1 ? { id: 'ASC' } : { [field.name]: this.orderBy(inner, depth + 1) };

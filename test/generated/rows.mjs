@@ -14,6 +14,10 @@ function list(random, share, length, item) {
   return maybe(random, share, () => Array.from({ length: integer(random, 0, length) }, item));
 }
 
+function json(random) {
+  return { size: { width: integer(random, 1, 9) }, colours: [pick(random, words), pick(random, words)] };
+}
+
 function author(random, id) {
   return {
     id,
@@ -47,7 +51,7 @@ function book(random, id) {
     isbn: maybe(random, 0.05, () => `978-${id}`),
     author_id: maybe(random, 0.1, () => integer(random, 1, 22)), // some of nobody
     editor_id: maybe(random, 0.03, () => integer(random, 1, 20)),
-    attributes: maybe(random, 0.2, () => ({ size: { width: integer(random, 1, 9) }, colours: [pick(random, words), pick(random, words)] })),
+    attributes: maybe(random, 0.2, () => json(random)),
   };
 }
 
@@ -67,6 +71,7 @@ export function drawRows(random) {
       id,
       city: maybe(random, 0.1, () => text(random)),
       capacity: maybe(random, 0.2, () => String(integer(random, 1, 9)) + '000000000000'),
+      layout: json(random),
     })),
     tb_stock: many(60, 1, (_, id) => ({
       id,
@@ -75,6 +80,7 @@ export function drawRows(random) {
       warehouse_id: chance(random, 0.04) ? 99 : integer(random, 1, 4),
       reserve_id: maybe(random, 0.5, () => integer(random, 1, 5)),
       book_id: maybe(random, 0.1, () => integer(random, 1, 45)),
+      details: maybe(random, 0.3, () => json(random)),
     })),
   };
 }
