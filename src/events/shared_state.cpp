@@ -111,11 +111,12 @@ WorkerSlot* FindSlot(Oid database, int lane) {
 void WakeWorker(Oid database) {
   if (memory == nullptr) return;
   WorkerSlot* slot = FindSlot(database);
+  // Also for one that runs: it may just have found that there is no extension, and be about to say so.
+  if (slot != nullptr) slot->probe = true;
   if (slot != nullptr && slot->state != WorkerState::kAbsent) {
     SetLatchOf(slot->latch_owner);  // without a worker it is on its way
     return;
   }
-  if (slot != nullptr) slot->probe = true;
   WakeLauncher();
 }
 

@@ -45,7 +45,7 @@ struct WorkerSlot {
   pid_t pid;             // 0: no process
   int latch_owner;       // number of the worker's PGPROC, -1: none
   bool hold;             // the launcher starts no worker
-  bool probe;            // somebody created the extension here: look again
+  bool probe;            // something has happened here since the worker was started: one that is absent looks again
   TimestampTz retry_at;  // the launcher starts no worker before
   Delivery delivery;
   char nats_server[128];  // without credentials

@@ -33,6 +33,10 @@ int64_t Number(const pg::SpiResult& result, uint64_t row, int column) {
   return std::strtoll(Text(result, row, column).c_str(), nullptr, 10);
 }
 
+// With the transaction's snapshot for all of them: a configuration that is committed in between is seen as a whole or
+// not at all.
+pg::SpiResult Select(const std::string& query) { return pg::ExecuteOnce(query, {}, /*read_only=*/true); }
+
 std::string OrSetting(std::string value, const char* setting) {
   return value.empty() && setting != nullptr ? setting : value;
 }
@@ -51,8 +55,8 @@ std::string DurableName(const std::string& database, const std::string& subscrib
 }
 
 void ReadNats(WorkerConfiguration* configuration) {
-  pg::SpiResult row = pg::ExecuteOnce(
-      "SELECT url, \"user\", password, token, credentials, tls, ca, cert, key, jetstream FROM fraiseql.nats");
+  pg::SpiResult row =
+      Select("SELECT url, \"user\", password, token, credentials, tls, ca, cert, key, jetstream FROM fraiseql.nats");
   NatsOptions& nats = configuration->nats;
   const auto& settings = extension::settings;
   const bool any = !row.empty();
@@ -73,7 +77,7 @@ void ReadNats(WorkerConfiguration* configuration) {
 }
 
 void ReadStreams(WorkerConfiguration* configuration) {
-  pg::SpiResult rows = pg::ExecuteOnce(
+  pg::SpiResult rows = Select(
       "SELECT s.name, u.subject, (extract(epoch FROM s.max_age) * 1e9)::int8, s.max_bytes, s.max_messages, s.replicas,"
       "       (extract(epoch FROM s.duplicate_window) * 1e9)::int8, s.discard"
       "  FROM fraiseql.stream AS s"
@@ -99,7 +103,7 @@ void ReadStreams(WorkerConfiguration* configuration) {
 }
 
 void ReadSubscribers(WorkerConfiguration* configuration) {
-  pg::SpiResult rows = pg::ExecuteOnce(
+  pg::SpiResult rows = Select(
       "SELECT name, subject, function, role, stream, durable, start, max_deliver,"
       "       (extract(epoch FROM backoff) * 1000)::int8, (extract(epoch FROM max_backoff) * 1000)::int8,"
       "       (extract(epoch FROM timeout) * 1000)::int8, concurrency, ordered_by"
@@ -140,7 +144,7 @@ WorkerConfiguration ReadWorkerConfiguration() {
   ReadNats(&configuration);
   ReadStreams(&configuration);
   ReadSubscribers(&configuration);
-  pg::SpiResult rows = pg::ExecuteOnce("SELECT channel, nats_subject, stream FROM fraiseql.observer");
+  pg::SpiResult rows = Select("SELECT channel, nats_subject, stream FROM fraiseql.observer");
   for (uint64_t i = 0; i < rows.size(); i++) {
     configuration.observers[Text(rows, i, 0)] = {Text(rows, i, 1), Text(rows, i, 2)};
   }

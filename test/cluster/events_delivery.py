@@ -231,6 +231,20 @@ def test_drop_database_and_rename_do_not_wait_for_the_worker(cluster):
     wait_until(lambda: cluster.primary.rows("SELECT database FROM fraiseql.worker_status") == [("primary",)], 10)
 
 
+def test_extension_that_is_created_while_the_worker_looks_is_found(cluster):
+    """The launcher's worker for a new database finds no extension at about the time when it is created."""
+    for n in range(6):
+        with cluster.primary.session(dbname="postgres") as session:
+            session.script("CREATE DATABASE fresh")
+        time.sleep(n * 0.04)
+        with cluster.primary.session(dbname="fresh") as session:
+            session.script("CREATE EXTENSION fraiseql")
+            wait_until(lambda session=session: session.value(
+                "SELECT state FROM fraiseql.worker_status WHERE database = 'fresh'") == "idle", 10, f"the worker, round {n}")
+        with cluster.primary.session(dbname="postgres") as session:
+            session.script("DROP DATABASE fresh")
+
+
 def test_dropped_extension_ends_the_worker_and_a_new_one_begins(cluster):
     cluster.primary.script("DROP EXTENSION fraiseql")
     wait_until(lambda: cluster.primary.value(
