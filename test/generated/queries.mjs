@@ -109,6 +109,10 @@ class Drawing {
 
   argument(argument) {
     const type = this.graphql.getNullableType(argument.type);
+    // A filter or a window that is null, or a variable that has no value.
+    if (['offset', 'genre', 'name'].includes(argument.name) && chance(this.random, 0.15)) {
+      return chance(this.random, 0.4) ? 'null' : this.variable(String(argument.type), pick(this.random, [null, undefined]));
+    }
     const value = this.argumentValue(argument.name, type);
     if (chance(this.random, 0.3)) return this.variable(String(argument.type), value);
     return this.literal(value, type);
@@ -199,11 +203,11 @@ class Drawing {
     const name = `v${this.definitions.length}`;
     const plain = type.replace(/!$/, '');
     const isScalar = ['Int', 'String', 'Boolean', 'ID'].includes(plain);
-    if (isScalar && chance(this.random, 0.3)) {
+    if (isScalar && value !== undefined && chance(this.random, 0.3)) {
       this.definitions.push(`$${name}: ${type} = ${JSON.stringify(value)}`);
     } else {
       this.definitions.push(`$${name}: ${type}`);
-      this.variables[name] = value;
+      if (value !== undefined) this.variables[name] = value;
     }
     return `$${name}`;
   }
