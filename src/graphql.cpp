@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "execution/execute.h"
+#include "execution/global_ids.h"
 #include "language/parser.h"
 #include "language/printer.h"
 #include "planner/operation_cache.h"
@@ -127,6 +128,23 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
       }
     }
   };
+  execution::NodeTypes node_types;
+  const schema::InterfaceType* node = planner::FindNodeInterface(*context.schema);
+  if (node != nullptr) {
+    const planner::FragmentMap fragments = FragmentsOf(*documents.own->document);
+    std::vector<std::pair<uint32_t, GraphQLError>> faults;
+    node_types =
+        execution::FindNodeTypes({.schema = context.schema,
+                                  .node = node,
+                                  .document = documents.own->document,
+                                  .index = &documents.own->index,
+                                  .operation = FindOperation(*documents.own->document, operation_name, &no_errors),
+                                  .fragments = &fragments,
+                                  .variables = &variables,
+                                  .arena = context.arena},
+                                 &faults);
+    note_failures(faults);
+  }
   planner::PlannerInput input{.schema = context.schema,
                               .binding = context.binding,
                               .document = planned.document,
@@ -137,8 +155,14 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
                               .routes = context.routes,
                               .max_fields = kMaxFields,
                               .has_max_rows = context.max_rows != 0,
+                              .node = node,
+                              .node_types = &node_types,
                               .failed = &failed};
   std::string shape = planner::ShapeOf(planned_operation, planned.index, variables, input.has_max_rows);
+  for (uint32_t i = 0; i < planned.index.fields.size() && !node_types.empty(); ++i) {
+    auto found = node_types.find(i);
+    if (found != node_types.end()) shape += " " + std::to_string(i) + ":" + std::string(found->second->name);
+  }
   while (true) {
     std::shared_ptr<const planner::Plan> plan = failed.empty() ? planned.FindPlan(shape, *context.routes) : nullptr;
     if (plan == nullptr) {

@@ -6,10 +6,12 @@
 #include "base/json.h"
 #include "base/marks.h"
 #include "execution/complete.h"
+#include "execution/global_ids.h"
 #include "execution/introspect.h"
 #include "execution/parameters.h"
 #include "execution/splice.h"
 #include "execution/waves.h"
+#include "planner/binding.h"
 #include "values/coerce_arguments.h"
 #include "values/json.h"
 
@@ -77,6 +79,9 @@ class Executor {
       arguments.push_back(values::CoerceArgumentValues(site.field->arguments, node.arguments, node.location,
                                                        input_.document.source, *input_.variables, input_.arena)
                               .values);
+      if (plan_.node != nullptr) {
+        arguments.back() = WithKeys(arguments.back(), *site.field, *input_.schema, plan_.node, input_.arena);
+      }
     }
     state_.parameters = {&plan_, input_.arena->Copy(arguments), {}, input_.max_rows, input_.arena};
   }
@@ -208,6 +213,9 @@ class Executor {
   void NoteParameterFault(const planner::ParameterSource& source, GraphQLError error, size_t root) {
     const bool is_cursor = source.kind == planner::ParameterSource::Kind::kCursor;
     if (is_cursor) error = CursorFault(source.path[0], false);
+    const planner::OutputField& output = *plan_.roots[root].output;
+    const bool is_node = output.binding != nullptr && output.binding->is_node;
+    if (is_node && plan_.sites[source.site].node == output.nodes[0]) error = GlobalIdFault();
     const bool is_argument = is_cursor || source.kind == planner::ParameterSource::Kind::kArgument;
     if (is_argument && plan_.operation != language::OperationType::kMutation) {
       state_.failed.emplace_back(plan_.sites[source.site].node, std::move(error));

@@ -4,6 +4,10 @@
 #include "pg/json_value.h"
 #include "pg/json_writer.h"
 
+extern "C" {
+#include "common/base64.h"
+}
+
 namespace fraiseql::pg {
 
 using planner::LayoutField;
@@ -187,11 +191,33 @@ void put_slot(StringInfo out, const JsonField* field, const Row* row) {
   put_byte(out, kOpenMark);
 }
 
+// Base64 of the type, a colon and the key (planner/node_type.h).
+void put_global_id(StringInfo out, const JsonField* field, const Row* row) {
+  StringInfoData id;
+  initStringInfo(&id);
+  put_bytes(&id, field->global_type.data, field->global_type.size);
+  put_byte(&id, ':');
+  if (put_key(&id, row, &field->source)) {
+    const int size = pg_b64_enc_len(id.len);
+    reserve_text(out, size + 2);
+    out->data[out->len++] = '"';
+    out->len += pg_b64_encode(id.data, id.len, out->data + out->len, size);
+    out->data[out->len++] = '"';
+  } else {
+    put_json_null(out, field->non_null);
+  }
+  pfree(id.data);
+}
+
 void put_fields(StringInfo out, const JsonFields* fields, const Row* row) {
   for (const JsonField& field : fields->fields) {
     put_bytes(out, field.before.data, field.before.size);
     if (field.form == LayoutField::Form::kSlot) {
       put_slot(out, &field, row);
+      continue;
+    }
+    if (field.global_type.size > 0) {
+      put_global_id(out, &field, row);
       continue;
     }
     if (field.source.kind == Place::Kind::kNone) {

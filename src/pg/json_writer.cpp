@@ -59,6 +59,7 @@ void make_field(Maker* maker, const LayoutField& layout, StringInfo pending, Jso
   field->non_null = wrapping.TakeNonNull();
   field->wrapping = wrapping.rest;
   field->leaf = {layout.codec, layout.enum_values};
+  field->global_type = {layout.global_type.data(), layout.global_type.size()};
   if (layout.form == LayoutField::Form::kSlot) {
     put_byte(pending, kOpenMark);
     put_int64(pending, layout.slot);

@@ -34,6 +34,7 @@ struct JsonField {
   JsonSource source;
   Leaf leaf;
   const JsonObject* object = nullptr;  // kObject
+  ConstantText global_type;            // kLeaf: it is a global id of this type; empty: it is not
   ConstantText mark;                   // kSlot: the head of its mark
   ConstantText without_key;            // kSlot: what stands where part of the key is null; empty: by the wrapping
   List<JsonSource> by;                 // kSlot

@@ -1,6 +1,7 @@
 // Fields of rows, and root fields that read relations (CONTRACT 3 and 6).
 #include "planner/binder.h"
 #include "planner/names.h"
+#include "planner/node_type.h"
 
 namespace fraiseql::planner::internal {
 
@@ -352,7 +353,37 @@ const FieldBinding* Binder::BindMembers(const TypeBinding& parent, const schema:
   return binding;
 }
 
+const FieldBinding* Binder::BindNode(const schema::Field& field) {
+  const schema::NamedType* type = schema::GetNamedType(field.type);
+  std::vector<const FieldBinding*> members;
+  for (const schema::ObjectType* member : schema_.PossibleTypes(type)) {
+    const TypeBinding* target = FindType(member);
+    if (target->relation == nullptr || target->key.size() != 1) {
+      Fault("Query.node",
+            "\"" + std::string(member->name) + "\" implements \"" + std::string(type->name) +
+                "\" and cannot be found by its id: " +
+                (target->relation == nullptr ? "it has no relation" : "its relation has no key \"id\""),
+            "Types that are parts of others do not implement it.");
+      return nullptr;
+    }
+    FieldBinding* bound = NewField(field, FieldBinding::Kind::kRelation);
+    bound->relation = target->relation;
+    bound->target = target;
+    ArgumentBinding id;
+    id.argument = &field.arguments[0];
+    id.attribute = target->key[0];
+    bound->arguments = arena_->Copy(&id, 1);
+    members.push_back(bound);
+  }
+  FieldBinding* binding = NewField(field, FieldBinding::Kind::kRelation);
+  binding->is_node = true;
+  binding->target = FindType(type);
+  binding->members = arena_->Copy(members);
+  return binding;
+}
+
 const FieldBinding* Binder::BindRootField(const TypeBinding& parent, const schema::Field& field) {
+  if (field.name == "node" && FindNodeInterface(schema_) != nullptr) return BindNode(field);
   if (AppliedDirective function = FindDirective(field, "function")) {
     return BindFunction(parent, field, function.Text("name"));
   }

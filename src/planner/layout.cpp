@@ -61,6 +61,10 @@ void WriteFields(Writer& writer, List<LayoutField> fields) {
           Key(writer, "e");
           Strings(writer, field.enum_values);
         }
+        if (!field.global_type.empty()) {
+          Key(writer, "g");
+          String(writer, field.global_type);
+        }
         break;
       case LayoutField::Form::kObject:
         Key(writer, "o");
@@ -245,6 +249,10 @@ class Reader {
     if (!found) return Fail("unknown codec in \"t\""), false;
     field->form = LayoutField::Form::kLeaf;
     field->codec = *found;
+    if (const rapidjson::Value* type = Member(json, "g")) {
+      if (!type->IsString()) return Fail("\"g\" is the name of a type"), false;
+      field->global_type = Text(*type);
+    }
     if (const rapidjson::Value* values = Member(json, "e")) return ReadStrings(*values, &field->enum_values);
     return true;
   }

@@ -13,6 +13,8 @@
 //   place    "a": n              the n-th extra argument of project (0-based; arguments of type record are flattened)
 //            "d": ["key", ...]   a path into `data`
 //   form     "t": codec [, "e": ["VALUE", ...]]   a leaf; "e" are the values of an enum ("t": "Enum")
+//            "t": "ID", "g": "Dog"                the global id of a row of that type (planner/node_type.h); the place
+//                                                 holds its key
 //            "o": layout                          an object (or lists of them) embedded in the place; without a place
 //                                                 an object of the row itself: its paths start where this field's do
 //            "j": true                            the place holds finished JSON: copied
@@ -83,6 +85,7 @@ struct LayoutField {
   Form form = Form::kLeaf;
   std::string_view wrapping;  // see above
   Codec codec = Codec::kString;
+  std::string_view global_type;  // kLeaf: of the global id that it is; else empty
   List<std::string_view> enum_values;
   const Layout* layout = nullptr;  // kObject
   std::string_view constant;       // kConstant; kSlot: what stands where part of the key is null

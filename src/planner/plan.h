@@ -157,6 +157,8 @@ struct Plan {
   List<KeyQuery> key_queries;
   List<RouteUsed> routes;
   const OutputSelection* output = nullptr;  // of the root type: one variant
+  // Where it is set, arguments of type ID may be global ids (planner/node_type.h).
+  const schema::InterfaceType* node = nullptr;
 };
 
 }  // namespace fraiseql::planner

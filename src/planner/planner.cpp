@@ -18,6 +18,7 @@ class Planner {
     try {
       Plan* plan = context_.arena->New<Plan>();
       plan->operation = context_.input.operation->operation;
+      plan->node = context_.input.node;
       const schema::ObjectType* root_type = context_.input.schema->RootType(plan->operation);
       const language::SelectionSet* selection_set = context_.input.operation->selection_set;
       List<CollectedField> fields =
@@ -69,6 +70,20 @@ class Planner {
     return context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
   }
 
+  // `node` for the type that its id names: an abstract field with one member.
+  const FieldBinding* NodeBinding(const FieldBinding& binding, const OutputField& output) {
+    if (context_.input.node_types == nullptr) return nullptr;
+    auto type = context_.input.node_types->find(output.nodes[0]);
+    if (type == context_.input.node_types->end()) return nullptr;
+    for (const FieldBinding* const& member : binding.members) {
+      if (member->target->type != type->second) continue;
+      FieldBinding* node = context_.arena->New<FieldBinding>(binding);
+      node->members = context_.arena->Copy(&member, 1);
+      return node;
+    }
+    return nullptr;
+  }
+
   // ── Root fields ────────────────────────────────────────────────────────────────────────────────────────────────
 
   RootField PlanRoot(const CollectedField& field, OutputField* output) {
@@ -100,6 +115,13 @@ class Planner {
     if (binding->kind == FieldBinding::Kind::kFunction) {
       PlanFunction(&context_, *binding, site, field, output, &root);
       return root;
+    }
+    if (binding->is_node) {
+      binding = NodeBinding(*binding, *output);
+      if (binding == nullptr) {
+        root.constant = "null";
+        return root;
+      }
     }
     root.kind = RootField::Kind::kSelect;
     StatementBuilder statement;

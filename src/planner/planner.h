@@ -9,6 +9,7 @@
 #include "planner/binding.h"
 #include "planner/collect_fields.h"
 #include "planner/document_index.h"
+#include "planner/node_type.h"
 #include "planner/plan.h"
 #include "values/variable_values.h"
 
@@ -29,8 +30,11 @@ struct PlannerInput {
   const FragmentMap* fragments = nullptr;
   const values::VariableValues* variables = nullptr;  // they decide the shape, see plan.h
   const Routes* routes = nullptr;
-  uint32_t max_fields = 0;    // of the whole answer's shape, fragments expanded; 0: no limit
-  bool has_max_rows = false;  // fraiseql.max_rows is not 0
+  uint32_t max_fields = 0;                      // of the whole answer's shape, fragments expanded; 0: no limit
+  bool has_max_rows = false;                    // fraiseql.max_rows is not 0
+  const schema::InterfaceType* node = nullptr;  // FindNodeInterface of the schema
+  // The type that each root field `node` asks for, by its number; they decide the shape.
+  const std::unordered_map<uint32_t, const schema::ObjectType*>* node_types = nullptr;
   // Fields that cannot run, by the number of their first node: an error found before, as an index into the executor's
   // errors. They become error marks.
   const std::unordered_map<uint32_t, uint32_t>* failed = nullptr;

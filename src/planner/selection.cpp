@@ -158,6 +158,7 @@ LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* b
     case FieldBinding::Kind::kAttribute:
       result.place = PlaceOf(scope, field_binding->attribute, PathOf(*output));
       SetLeaf(schema::GetNamedType(output->field->type), context_.arena, &result);
+      if (IsGlobalId(context_.input.node, output->parent, *output->field)) result.global_type = output->parent->name;
       break;
     case FieldBinding::Kind::kEmbedded:
       result.place = PlaceOf(scope, field_binding->attribute);

@@ -36,6 +36,7 @@ class Import {
     for (const Value* value : document.Items("enums")) Enum(*value);
     for (const Value* value : document.Items("input_types")) InputType(*value);
     for (const Value* value : document.Items("interfaces")) Interface(*value);
+    FindRelayTypes(document);
     for (const Value* value : document.Items("types")) Type(*value);
     for (const Value* value : document.Items("unions")) Union(*value);
     Root(document, "Query", "queries", &Import::Query);
@@ -171,10 +172,14 @@ class Import {
 
   static void Implements(const Element& type, std::string* out) {
     const char* separator = " implements ";
+    bool is_node = false;
     for (std::string_view interface : type.Texts("implements")) {
       out->append(separator).append(interface);
       separator = " & ";
+      is_node = is_node || interface == "Node";
     }
+    const Value* relay = type.Find("relay");
+    if (!is_node && relay != nullptr && relay->IsTrue()) out->append(separator).append("Node");
   }
 
   static void CheckJsonColumn(const Element& element) {
@@ -185,6 +190,18 @@ class Import {
   }
 
   // ── Types ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  // Types with global ids: they implement Node, and `node` finds them.
+  void FindRelayTypes(const Element& document) {
+    const auto is_relay = [](const Value* type) {
+      if (!type->IsObject()) return false;
+      auto relay = type->FindMember("relay");
+      return relay != type->MemberEnd() && relay->value.IsTrue();
+    };
+    const std::vector<const Value*> types = document.Items("types");
+    has_nodes_ = std::any_of(types.begin(), types.end(), is_relay);
+    if (has_nodes_ && !declared_.Find("Node").has_value()) Definition() += "interface Node {\n  id: ID!\n}\n";
+  }
 
   void Scalar(const Value& value) {
     Element scalar(value, "scalar " + QuotedName(NameOf(value)), keys::kScalar, faults_);
@@ -297,6 +314,8 @@ class Import {
       }
       (this->*field)(*item);
     }
+    const bool is_query = type == std::string_view("Query");
+    if (is_query && has_nodes_ && names.count("node") == 0) result_.sdl += "  node(id: ID!): Node\n";
     result_.sdl += "}\n";
   }
 
@@ -362,6 +381,7 @@ class Import {
   AuthoringImport& result_;
   AuthoringFaults faults_;
   bool camel_case_ = false;
+  bool has_nodes_ = false;  // there are types with global ids
   DeclaredTypes declared_;
   std::set<std::string> sdk_scalars_;  // those that are used
 };

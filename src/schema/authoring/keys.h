@@ -8,7 +8,6 @@ namespace fraiseql::schema::keys {
 inline constexpr std::string_view kAccess = "access is decided by PostgreSQL's roles and row security";
 inline constexpr std::string_view kInjection =
     "arguments are not filled from tokens; row security and current_setting do it";
-inline constexpr std::string_view kRelay = "Relay connections are not generated";
 inline constexpr std::string_view kCascade = "mutations answer with their return type, not with a cascade payload";
 inline constexpr std::string_view kFunctions = "root fields are read from relations and SQL functions only";
 inline constexpr std::string_view kLocales = "values are answered as they are stored, not by locale";
@@ -45,7 +44,7 @@ inline constexpr KeyRule kType[] = {
     {"embedded", KeyUse::kUsed},
     {"jsonb_column", KeyUse::kUsed},
     {"is_error", KeyUse::kIgnored},
-    {"relay", KeyUse::kRefused, kRelay},
+    {"relay", KeyUse::kUsed},
     {"requires_role", KeyUse::kRefused, kAccess},
     {"key_fields", KeyUse::kNotice},
     {"extends", KeyUse::kNotice},

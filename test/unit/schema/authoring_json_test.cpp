@@ -189,12 +189,10 @@ TEST(AuthoringJson, RelayQueriesAreConnections) {
 
 TEST(AuthoringJson, WhatWouldChangeAnswersOrAccessIsRefused) {
   EXPECT_EQ(
-      Errors(
-          Document(R"(, "requires_role": "admin", "relay": true)", R"(, "inject_params": {"t": {"source": "jwt"}})")),
+      Errors(Document(R"(, "requires_role": "admin")", R"(, "inject_params": {"t": {"source": "jwt"}})")),
       (ExpectedLines{
           "type \"Order\": the key \"requires_role\" cannot be followed: access is decided by PostgreSQL's roles and "
           "row security",
-          "type \"Order\": the key \"relay\" cannot be followed: Relay connections are not generated",
           "query \"order\": the key \"inject_params\" cannot be followed: arguments are not filled from tokens; row "
           "security and current_setting do it",
       }));
