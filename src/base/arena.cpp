@@ -5,8 +5,8 @@
 namespace fraiseql {
 
 namespace {
-constexpr size_t kLargestChunk = 1 << 20;
-constexpr size_t kHeader = 16;  // keeps the payload aligned to 16
+constexpr size_t kLargestChunk = size_t{2} << 20;  // a huge page, where memory comes in such
+constexpr size_t kHeader = 16;                     // keeps the payload aligned to 16
 }  // namespace
 
 void* Arena::AllocateSlow(size_t size, size_t align) {
@@ -14,7 +14,7 @@ void* Arena::AllocateSlow(size_t size, size_t align) {
   if (payload < size) throw std::bad_alloc();
   // A large object gets a chunk of its own and leaves the current one in use.
   bool own_chunk = payload > next_chunk_ / 2;
-  size_t bytes = kHeader + (own_chunk ? payload : next_chunk_);
+  size_t bytes = own_chunk ? kHeader + payload : next_chunk_;
   auto* chunk = static_cast<Chunk*>(upstream_->allocate(bytes, 16));
   chunk->next = chunks_;
   chunk->size = bytes;

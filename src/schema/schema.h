@@ -13,6 +13,7 @@
 #include <unordered_map>
 
 #include "base/arena.h"
+#include "base/large_memory.h"
 #include "language/ast.h"
 #include "schema/name_index.h"
 
@@ -223,7 +224,7 @@ class Schema {
  private:
   friend class SchemaBuilder;
 
-  Arena arena_;
+  Arena arena_{LargeMemory()};
   const ObjectType* query_type_ = nullptr;
   const ObjectType* mutation_type_ = nullptr;
   const ObjectType* subscription_type_ = nullptr;

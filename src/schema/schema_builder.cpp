@@ -133,6 +133,8 @@ void SchemaBuilder::Draw(std::string_view name, const language::TypeDefinition* 
 }
 
 void SchemaBuilder::DrawDocument() {
+  drafts_.reserve(drafts_.size() + document().definitions.size());
+  wrappers_.reserve(document().definitions.size());
   for (const language::Definition* definition : document().definitions) {
     CheckForInterrupts();
     switch (definition->kind) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -102,9 +103,11 @@ class SchemaBuilder {
   DefaultValues defaults_;
   ErrorList* errors_ = nullptr;
   std::vector<Draft*> document_types_;  // in the order of the document
-  std::unordered_map<std::string_view, Draft> drafts_;
+  // For what only the building needs.
+  std::pmr::monotonic_buffer_resource scratch_{size_t{256} << 10, LargeMemory()};
+  std::pmr::unordered_map<std::string_view, Draft> drafts_{&scratch_};
   std::unordered_map<std::string_view, NamedType*> unknown_types_;
-  std::unordered_map<const Type*, Wrappers> wrappers_;
+  std::pmr::unordered_map<const Type*, Wrappers> wrappers_{&scratch_};
   std::vector<PendingDefault> pending_defaults_;
   std::vector<const language::SchemaDefinition*> schema_extensions_;
   std::vector<const language::DirectiveDefinition*> directive_definitions_;
