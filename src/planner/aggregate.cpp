@@ -86,9 +86,10 @@ struct SelectionPlanner::Aggregation {
 struct SelectionPlanner::AggregateObject {
   Level* level = nullptr;
   bool is_whole = false;
-  std::string_view function = {};  // the values of this aggregate for fields of the rows
-  bool is_key = false;             // the values that make a group
-  std::string path = {};           // is_key: of the relations that lead to them, `customer.`
+  std::string_view function = {};           // the values of this aggregate for fields of the rows
+  bool is_key = false;                      // the values that make a group
+  const schema::NamedType* rows = nullptr;  // is_key: the type of the rows that hold them
+  std::string path = {};                    // is_key: of the relations that lead to them, `customer.`
 };
 
 // ── What is selected ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +149,12 @@ LayoutField SelectionPlanner::AggregatePart(const CollectedField& part, OutputFi
   } else if (object.is_key) {
     const std::string place = object.path + std::string(name);
     if (schema::IsCompositeKind(type->kind)) {
-      set_object({.is_key = true, .path = place + "."});
+      const schema::Field* relation = static_cast<const schema::CompositeType*>(object.rows)->FindField(name);
+      if (relation == nullptr) {
+        set_constant("null");  // of a type that somebody wrote himself
+        return result;
+      }
+      set_object({.is_key = true, .rows = RowTypeOf(relation->type), .path = place + "."});
       return result;
     }
     const std::vector<SortKey>& groups = aggregation->wanted.groups;
@@ -158,6 +164,10 @@ LayoutField SelectionPlanner::AggregatePart(const CollectedField& part, OutputFi
       set_constant("null");
     } else {
       set_leaf("g.g" + std::to_string(found - groups.begin()), "null");
+      if (object.rows->kind == schema::TypeKind::kObject) {
+        const auto* rows = static_cast<const schema::ObjectType*>(object.rows);
+        if (IsGlobalId(context_.input.node, rows, *rows->FindField(name))) result.global_type = rows->name;
+      }
     }
   } else if (!object.function.empty()) {
     const auto* rows = static_cast<const schema::CompositeType*>(aggregation->source.binding->type);
@@ -178,7 +188,7 @@ LayoutField SelectionPlanner::AggregatePart(const CollectedField& part, OutputFi
     result.place = object.level->project.AddArgument(GroupsSql(part, output, aggregation));
     *empty = "[]";
   } else if (name == "key" && !object.is_whole) {
-    set_object({.is_key = true});
+    set_object({.is_key = true, .rows = aggregation->source.binding->type});
   } else if (name == "sum" || name == "avg" || name == "min" || name == "max") {
     set_object({.function = name});
   } else {

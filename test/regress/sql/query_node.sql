@@ -54,6 +54,7 @@ SELECT fraiseql.execute('{ node(id: "1") { id } orders(limit: 1) { id } }');
 SELECT fraiseql.execute('{ a: order(id: "T3JkZXI6MQ==") { status } b: order(id: "1") { status } orders(where: {id: {in: ["T3JkZXI6Mg=="]}}) { status } }');
 SELECT fraiseql.execute(format('{ payments(id: ["%s"]) { amount } }', encode('Payment:00000000-0000-0000-0000-00000000000a', 'base64')));
 SELECT fraiseql.execute('mutation { touch(orderId: "T3JkZXI6MQ==") { id status } }');
+SELECT fraiseql.execute('{ paymentsAggregate(groupBy: {id: true}) { groups { key { id } count } } tagsAggregate(groupBy: {orderId: true}) { groups { key { id orderId } } } }');
 SET fraiseql.route = 'foreign_scan';
 SELECT node(encode('Payment:00000000-0000-0000-0000-00000000000b', 'base64'), 'id ... on Payment { amount order { id status } }');
 RESET fraiseql.route;
