@@ -40,6 +40,7 @@ struct Outcome {
   // The error is a parameter that its type does not take (BAD_USER_INPUT): its index in the failing request.
   std::optional<size_t> parameter;
   std::shared_ptr<const void> owner;  // keeps the values
+  double milliseconds = 0;            // that a federated database took, of several at once; 0: not measured
 
   size_t rows() const { return columns == 0 ? 0 : values.size() / columns; }
   std::optional<std::string_view> Value(size_t row, size_t column) const { return values[row * columns + column]; }

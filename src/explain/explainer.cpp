@@ -296,7 +296,7 @@ bool Explainer::Planned(const execution::PlannedOperation& operation) {
 }
 
 void Explainer::DidRun(std::span<const RequestPart> parts, const execution::Outcome& outcome) {
-  const double milliseconds = Milliseconds(Clock::now() - sent_at_);
+  const double milliseconds = outcome.milliseconds > 0 ? outcome.milliseconds : Milliseconds(Clock::now() - sent_at_);
   auto found = statement_of_.find({parts[0].kind, parts[0].index});
   if (found == statement_of_.end()) return;
   Run& run = explanation_.statements[found->second - 1].run;

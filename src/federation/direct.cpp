@@ -286,6 +286,7 @@ class DirectRun {
 
   void Finish() {
     place_.Leave();
+    result_->milliseconds_ = std::chrono::duration<double, std::milli>(Clock::now() - started_).count();
     state_ = State::kDone;
   }
 

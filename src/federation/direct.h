@@ -51,6 +51,8 @@ class RemoteResult {
  public:
   bool ok() const { return rows_ != nullptr; }
   const RemoteError& error() const { return error_; }
+  // From the beginning of the call to the answer, or to its end without one.
+  double milliseconds() const { return milliseconds_; }
 
   int size() const { return PQntuples(rows_.get()); }
   int columns() const { return PQnfields(rows_.get()); }
@@ -64,6 +66,7 @@ class RemoteResult {
   friend class DirectRun;
   ResultPtr rows_;
   RemoteError error_;
+  double milliseconds_ = 0;
 };
 
 // Runs all requests at once as the current user; results stand in the order of the requests. Returns when every one

@@ -1,6 +1,7 @@
 #include "federation/server_database.h"
 
 #include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "base/arena.h"
@@ -248,16 +249,22 @@ std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Req
   for (size_t i = 0; i < results.size(); ++i) {
     execution::Outcome& outcome = outcomes[remote_index[i]];
     const bool is_probe = remote[i].sql == kProbe;
+    const double milliseconds = results[i].milliseconds();
     // What a probe is refused for otherwise, the foreign scan will say.
     if (!results[i].ok() && !(is_probe && results[i].error().kind == RemoteError::Kind::kSql)) {
       outcome = DirectFailure(requests[remote_index[i]], results[i].error());
     } else if (!is_probe) {
       TakeRows(std::move(results[i]), &outcome);
     }
+    outcome.milliseconds = milliseconds;
   }
   for (size_t i : scans) {
     if (outcomes[i].error) continue;
+    const auto started = std::chrono::steady_clock::now();
+    const double probed = outcomes[i].milliseconds;
     outcomes[i] = RunScan(requests[i], configuration_->Find(requests[i].database)->timeout_ms());
+    const std::chrono::duration<double, std::milli> scanned = std::chrono::steady_clock::now() - started;
+    outcomes[i].milliseconds = probed + scanned.count();
   }
   return outcomes;
 }

@@ -55,6 +55,7 @@ class FakeDatabase : public Database {
     for (const Request& request : federated) {
       Note(request);
       outcomes.push_back(Take(request));
+      outcomes.back().milliseconds = milliseconds;
     }
     return outcomes;
   }
@@ -67,6 +68,7 @@ class FakeDatabase : public Database {
   size_t waves = 0;
   size_t batch_size = 100;
   bool undone = false;
+  double milliseconds = 0;  // that every federated request says it took
 
  private:
   // The texts of a request do not outlive it.

@@ -81,6 +81,7 @@ TEST_F(ExplainTest, CountsWhatComesBack) {
                   "0\x02k2\x01},{\"payment\":\x01"
                   "0\x02k3\x01}]"});
   database_.Rows("v_payment", 3, {"0", "k1", R"({"id":"p"})", "0", "k3", R"({"id":"q"})"});
+  database_.milliseconds = 12.5;
   Explanation explanation = Explain("{ orders { payment { id } } }", true);
   ASSERT_EQ(explanation.statements.size(), 2u);
   EXPECT_EQ(explanation.statements[0].run.rows, 3u);
@@ -88,6 +89,7 @@ TEST_F(ExplainTest, CountsWhatComesBack) {
   EXPECT_EQ(explanation.statements[1].run.keys, 3u);
   EXPECT_EQ(explanation.statements[1].run.batches, 2u);
   EXPECT_EQ(explanation.statements[1].run.requests, 1u);
+  EXPECT_EQ(explanation.statements[1].run.milliseconds, 12.5);
   EXPECT_EQ(explanation.waves, 2u);
 }
 
