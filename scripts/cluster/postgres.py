@@ -201,8 +201,17 @@ class PostgresServer:
     # -- the log -----------------------------------------------------------------------------------------------------
 
     def log_mark(self):
-        """A place in the log, for log_entries and statements."""
-        return os.path.getsize(self.log) if os.path.exists(self.log) else 0
+        """A place in the log, for log_entries and statements: behind all that the server has answered so far."""
+        before = os.path.getsize(self.log) if os.path.exists(self.log) else 0
+        self._write_to_log(before)
+        return os.path.getsize(self.log)
+
+    def _write_to_log(self, mark):
+        """The collector writes a little later than the server answers: waits for a statement of our own."""
+        with self.session() as session:
+            session.script(f"SELECT 'end of the log at {mark}'")
+            process.wait_until(lambda: any(f"'end of the log at {mark}'" in entry.get("message", "")
+                                           for entry in self.log_entries(mark)), 10, "the log to be written")
 
     def log_entries(self, mark=0):
         """The entries after `mark` as dicts with PostgreSQL's jsonlog keys (message, error_severity, dbname, user,
@@ -214,14 +223,8 @@ class PostgresServer:
             return [json.loads(line) for line in file.read().decode().split("\n")[:-1] if line.startswith("{")]
 
     def statements(self, mark=0):
-        """The texts of the statements after `mark` that other programs than this harness sent, in order.
-
-        The collector writes a little later than the server answers: a statement of our own marks the end.
-        """
-        with self.session() as session:
-            session.script(f"SELECT 'end of the log at {mark}'")
-            process.wait_until(lambda: any(f"'end of the log at {mark}'" in entry.get("message", "")
-                                           for entry in self.log_entries(mark)), 10, "the log to be written")
+        """The texts of the statements after `mark` that other programs than this harness sent, in order."""
+        self._write_to_log(mark)
         found = []
         for entry in self.log_entries(mark):
             message = entry.get("message", "")
