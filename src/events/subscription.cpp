@@ -22,6 +22,7 @@ constexpr int64_t kLanePause = 100 * 1000;      // until lane 0 has come by
 constexpr int64_t kConflictPause = 50 * 1000;   // after a deadlock or a serialization failure
 constexpr int64_t kSavePassed = USECS_PER_SEC;  // between two notes of messages that were other lanes'
 constexpr size_t kMaxBatch = 64;                // messages of one transaction
+constexpr size_t kAcknowledge = 256;            // messages that one acknowledgement stands for
 constexpr char kPlainCreated[] = "-infinity";
 
 std::string ConsumerName(const SubscriberDefinition& definition, int lane) {
@@ -50,6 +51,7 @@ void Subscription::Fault(const std::string& error) {
 // From what the database remembers; whatever was received and not handled comes again.
 bool Subscription::Start(bool plain) {
   messages_.clear();
+  unacknowledged_ = 0;
   epoch_ = nats_->epoch();
   StreamIdentity identity{stream_, kPlainCreated};
   int64_t start = 0;
@@ -204,7 +206,12 @@ int Subscription::HandleBatch() {
 }
 
 void Subscription::Finish(size_t count) {
-  consumer_.Acknowledge(messages_[count - 1]);
+  // Not every time: what is acknowledged makes room for as many deliveries, and few at a time cost more.
+  unacknowledged_ += count;
+  if (unacknowledged_ >= kAcknowledge || count == messages_.size()) {
+    consumer_.Acknowledge(messages_[count - 1]);
+    unacknowledged_ = 0;
+  }
   messages_.erase(messages_.begin(), messages_.begin() + static_cast<std::ptrdiff_t>(count));
 }
 

@@ -46,6 +46,7 @@ class Subscription {
   Handler handler_;
   std::unique_ptr<Inbox> inbox_;
   std::deque<StreamMessage> messages_;
+  size_t unacknowledged_ = 0;
   uint64_t epoch_ = 0;
   bool started_ = false;
   bool faulty_ = false;

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 
-from harness import wait_until
+from harness import DatabaseError, wait_until
 from cluster.postgres import bindir
 
 NATS = True
@@ -229,10 +229,18 @@ def soak(cluster, duration, seed, say=lambda text: None):
         fault()
         count += 1
     writers.finish()
+    wait_until(cluster.primary.is_ready, 60)
     total = sum(committed(cluster).values())
     started = time.monotonic()
+
+    def arrived():
+        try:
+            return effects(cluster) >= total
+        except DatabaseError:  # still on its way up after the last fault
+            return False
+
     try:
-        wait_until(lambda: effects(cluster) >= total, SETTLE, "every effect", interval=0.5)
+        wait_until(arrived, SETTLE, "every effect", interval=0.5)
     except TimeoutError:
         pass  # the comparison tells
     say(f"{count} faults, settled in {time.monotonic() - started:.1f} s")
