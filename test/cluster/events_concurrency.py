@@ -4,7 +4,7 @@ import json
 import random
 import time
 
-from harness import expect_equal, wait_until
+from harness import DatabaseError, expect_equal, wait_until
 
 NATS = True
 
@@ -61,6 +61,14 @@ def lanes_running(cluster):
 
 def wait_for_lanes(cluster, count):
     wait_until(lambda: lanes_running(cluster) == list(range(count)), 20, f"{count} lanes")
+
+
+def is_ended(session):
+    try:
+        session.script("SELECT")
+    except DatabaseError:
+        return True
+    return False
 
 
 def consumers(cluster):
@@ -186,7 +194,9 @@ def test_lane_that_is_killed_comes_back(cluster):
     publish(cluster, [{"key": f"k{n % 20}", "n": n, "pause": 0.005} for n in range(400)])
     cluster.inventory.script("SELECT pg_terminate_backend(pid) FROM fraiseql.worker_status WHERE lane = 2")
     wait_until(lambda: effects(cluster) > 100, 20)
-    cluster.inventory.kill_backend("fraiseql worker")  # the postmaster restarts everything
+    with cluster.inventory.session() as session:
+        cluster.inventory.kill_backend("fraiseql worker")  # the postmaster ends all sessions and restarts everything
+        wait_until(lambda: is_ended(session), 30)
     wait_until(cluster.inventory.is_ready, 30)
     wait_for(cluster, 400)
     expect_equal(disordered(cluster), [])
