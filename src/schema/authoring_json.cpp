@@ -193,13 +193,12 @@ class Import {
 
   // Types with global ids: they implement Node, and `node` finds them.
   void FindRelayTypes(const Element& document) {
-    const auto is_relay = [](const Value* type) {
-      if (!type->IsObject()) return false;
-      auto relay = type->FindMember("relay");
-      return relay != type->MemberEnd() && relay->value.IsTrue();
-    };
-    const std::vector<const Value*> types = document.Items("types");
-    has_nodes_ = std::any_of(types.begin(), types.end(), is_relay);
+    const Value* types = document.Find("types");
+    for (rapidjson::SizeType i = 0; types != nullptr && types->IsArray() && i < types->Size(); ++i) {
+      const Value& type = (*types)[i];
+      auto relay = type.IsObject() ? type.FindMember("relay") : Value::ConstMemberIterator();
+      has_nodes_ = has_nodes_ || (type.IsObject() && relay != type.MemberEnd() && relay->value.IsTrue());
+    }
     if (has_nodes_ && !declared_.Find("Node").has_value()) Definition() += "interface Node {\n  id: ID!\n}\n";
   }
 
