@@ -107,6 +107,9 @@ def test_stream_that_is_full(cluster):
 def test_stream_of_the_configuration_refuses_or_removes(cluster):
     """As its `discard` says. What is removed before it was handled is not passed over in silence."""
     for discard, last in (("new", 10), ("old", 30)):
+        # A subscriber that is new reads what the stream has.
+        with cluster.nats.client() as client:
+            client.jetstream("STREAM.DELETE.THINGS")
         use(cluster, cluster.nats)
         streams = [{"name": "THINGS", "subjects": ["thing.>"], "max_messages": 10, "discard": discard}]
         with cluster.nats.client() as client:
