@@ -60,7 +60,7 @@ export class Aggregate {
       if (!groups.has(name)) groups.set(name, { values, rows: [] });
       groups.get(name).rows.push(row);
     }
-    const sorted = [...groups.values()].toSorted((a, b) => {
+    const sorted = [...groups.values()].sort((a, b) => {
       const [x, y] = [a, b].map(({ values }) => values.map((value, i) => (isNumber.has(this.columns[i]) || value === null ? value : this.comparable(i, value))));
       return x.map((value, i) => inOrder(value, y[i])).find((order) => order !== 0) ?? 0;
     });

@@ -76,7 +76,7 @@ export class Rows {
   }
 
   sorted(type, rows, orderBy) {
-    return rows.toSorted((a, b) => {
+    return [...rows].sort((a, b) => {
       const ours = this.sortKeys(type, orderBy, a);
       const theirs = this.sortKeys(type, orderBy, b);
       for (const [i, [name, value, direction]] of ours.entries()) {

@@ -32,7 +32,7 @@ function withoutBuiltIns(schema) {
   return {
     ...schema,
     types: schema.types
-      .map((type) => (isBuiltIn(type) ? strip({ ...type, fields: type.fields?.toSorted(byName) }) : type))
+      .map((type) => (isBuiltIn(type) ? strip({ ...type, fields: type.fields && [...type.fields].sort(byName) }) : type))
       .sort(byName),
     directives: schema.directives.map((d) => (specified.includes(d.name) ? strip(d) : d)),
   };
