@@ -1,12 +1,9 @@
 // One row through a JSON writer. All of it is C by regime: see json_text.h.
 
 #include "base/marks.h"
+#include "pg/compat.h"
 #include "pg/json_value.h"
 #include "pg/json_writer.h"
-
-extern "C" {
-#include "common/base64.h"
-}
 
 namespace fraiseql::pg {
 
@@ -201,7 +198,7 @@ void put_global_id(StringInfo out, const JsonField* field, const Row* row) {
     const int size = pg_b64_enc_len(id.len);
     reserve_text(out, size + 2);
     out->data[out->len++] = '"';
-    out->len += pg_b64_encode(id.data, id.len, out->data + out->len, size);
+    out->len += compat::EncodeBase64(id.data, id.len, out->data + out->len, size);
     out->data[out->len++] = '"';
   } else {
     put_json_null(out, field->non_null);

@@ -4,7 +4,6 @@
 #include "pg/json_codec.h"
 
 extern "C" {
-#include "common/base64.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 }
