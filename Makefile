@@ -58,11 +58,9 @@ conformance:
 	build/conformance $(DIR)
 
 bench:
-	@scripts/install-deps.sh bench
 	@scripts/with-install.sh bench/run
 
 bench-quick:
-	@scripts/install-deps.sh bench
 	@scripts/with-install.sh bench/run --quick
 
 # make soak DURATION=600 SEED=1: faults at random moments while events flow.

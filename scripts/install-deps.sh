@@ -1,9 +1,7 @@
 #!/bin/bash
 # Installs from Debian what building, testing and the demonstration need; does nothing when all of it is there.
 #
-#   scripts/install-deps.sh [demo|test|bench]
-#
-# demo: without what only the tests need; test (default): with it; bench: and with what graphql-js runs on.
+#   scripts/install-deps.sh [demo|test]      demo: without what only tests and benchmarks need; test (default): everything
 #
 # Runs as root, or as a user with sudo. It starts no server and touches none: the packages of PostgreSQL and NATS would
 # start one each, which is held back for the time of the installation.
@@ -27,19 +25,13 @@ test_packages=(
   # the core without PostgreSQL, its unit tests, benchmarks, fuzzers and the checks of the source
   cmake libgtest-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14 git
 )
-# The reference implementation runs on Node.js; one that is not Debian's own will do.
+# graphql-js runs on Node.js; any release will do, wherever it comes from.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 case ${1:-test} in
   demo) ;;
   test) packages+=("${test_packages[@]}") ;;
-  bench)
-    packages+=("${test_packages[@]}")
-    # Any release of them will do, wherever it comes from.
-    command -v node >/dev/null || packages+=(nodejs)
-    command -v npm >/dev/null || packages+=(npm)
-    ;;
-  *) echo "usage: $0 [demo|test|bench]" >&2; exit 2 ;;
+  *) echo "usage: $0 [demo|test]" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
