@@ -1,6 +1,8 @@
 EXTENSION  = fraiseql
 EXTVERSION = 0.1.0
 MODULE_big = fraiseql
+# Beside it, for the libraries that it loads when they are first needed: see src/pg/client_library.h.
+MODULES    = fraiseql_libpq fraiseql_nats
 
 PG_CONFIG ?= pg_config
 
@@ -19,7 +21,7 @@ PG_CPPFLAGS = -Isrc -DPGDLLEXPORT='__attribute__((visibility("default")))' \
               -DRAPIDJSON_HAS_STDSTRING=1 -I$(shell $(PG_CONFIG) --includedir)
 PG_CXXFLAGS = -std=c++20 -Wall -Wextra -Wshadow -Werror -fvisibility=hidden -MMD -MP \
               -Wno-unused-parameter -Wno-missing-field-initializers -Wno-register
-SHLIB_LINK  = -lstdc++ -lpq -lnats -Wl,--version-script=src/extension/exports.map
+SHLIB_LINK  = -lstdc++ -Wl,--version-script=src/extension/exports.map
 
 EXTRA_CLEAN = $(OBJS:.o=.d) sql/fraiseql--$(EXTVERSION).sql
 
@@ -36,6 +38,12 @@ include $(PGXS)
 
 sql/fraiseql--$(EXTVERSION).sql: $(SQL_PARTS)
 	cat $^ > $@
+
+$(MODULES:=.o): src/pg/client_module.c
+	$(COMPILE.c) -o $@ $<
+
+fraiseql_libpq.so: LDFLAGS_SL += -Wl,--no-as-needed -lpq
+fraiseql_nats.so: LDFLAGS_SL += -Wl,--no-as-needed -lnats
 
 -include $(OBJS:.o=.d)
 endif

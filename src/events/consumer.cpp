@@ -6,6 +6,8 @@
 #include <charconv>
 #include <vector>
 
+#include "events/nats_library.h"
+
 extern "C" {
 #include "utils/timestamp.h"
 }
@@ -89,9 +91,9 @@ std::string Consumer::Start(const StreamIdentity& stream, const std::string& sub
   last_seq_ = last_seq;
   heard_at_ = GetCurrentTimestamp();
   natsInbox* inbox = nullptr;
-  if (natsInbox_Create(&inbox) != NATS_OK) return "out of memory";
+  if (Nats().natsInbox_Create(&inbox) != NATS_OK) return "out of memory";
   const std::string deliver = inbox;
-  natsInbox_Destroy(inbox);
+  Nats().natsInbox_Destroy(inbox);
   queue_ = std::make_unique<MessageQueue>(latch_);
   if (!queue_->Subscribe(nats_->connection(), deliver)) return "could not subscribe";
 
@@ -151,7 +153,7 @@ bool Consumer::Receive(std::deque<StreamMessage>* messages) {
 void Consumer::Acknowledge(const StreamMessage& message) {
   if (plain_ || !nats_->connected()) return;
   SignalsBlocked blocked;
-  natsConnection_PublishString(nats_->connection(), message.reply.c_str(), "+ACK");
+  Nats().natsConnection_PublishString(nats_->connection(), message.reply.c_str(), "+ACK");
 }
 
 }  // namespace fraiseql::events

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "events/nats_library.h"
 #include "pg/backend.h"
 
 extern "C" {
@@ -24,21 +25,21 @@ constexpr int64_t kPingInterval = 2000;
 
 bool library_open = false;
 
-template <typename T, void (*Destroy)(T*)>
 struct Deleter {
-  void operator()(T* object) const { Destroy(object); }
+  void operator()(natsMsg* message) const { Nats().natsMsg_Destroy(message); }
+  void operator()(natsOptions* options) const { Nats().natsOptions_Destroy(options); }
 };
-using MessagePointer = std::unique_ptr<natsMsg, Deleter<natsMsg, natsMsg_Destroy>>;
-using OptionsPointer = std::unique_ptr<natsOptions, Deleter<natsOptions, natsOptions_Destroy>>;
+using MessagePointer = std::unique_ptr<natsMsg, Deleter>;
+using OptionsPointer = std::unique_ptr<natsOptions, Deleter>;
 
 std::string_view Data(const natsMsg* message) {
-  const char* data = natsMsg_GetData(message);
-  return data != nullptr ? std::string_view(data, natsMsg_GetDataLength(message)) : std::string_view();
+  const char* data = Nats().natsMsg_GetData(message);
+  return data != nullptr ? std::string_view(data, Nats().natsMsg_GetDataLength(message)) : std::string_view();
 }
 
 const char* Header(natsMsg* message, const char* key) {
   const char* value = nullptr;
-  return natsMsgHeader_Get(message, key, &value) == NATS_OK ? value : nullptr;
+  return Nats().natsMsgHeader_Get(message, key, &value) == NATS_OK ? value : nullptr;
 }
 
 std::vector<std::string> SplitServers(const std::string& list) {
@@ -66,8 +67,9 @@ SignalsBlocked::~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &saved_, nullpt
 
 bool MessageQueue::Subscribe(natsConnection* connection, const std::string& subject) {
   SignalsBlocked blocked;
-  if (natsConnection_Subscribe(&subscription_, connection, subject.c_str(), OnMessage, this) != NATS_OK) return false;
-  natsSubscription_SetPendingLimits(subscription_, -1, -1);
+  if (Nats().natsConnection_Subscribe(&subscription_, connection, subject.c_str(), OnMessage, this) != NATS_OK)
+    return false;
+  Nats().natsSubscription_SetPendingLimits(subscription_, -1, -1);
   return true;
 }
 
@@ -81,7 +83,7 @@ MessageQueue::~MessageQueue() {
     bool done = false;
   };
   auto* end = new End;
-  natsSubscription_SetOnCompleteCB(
+  Nats().natsSubscription_SetOnCompleteCB(
       subscription_,
       [](void* closure) {
         auto* e = static_cast<End*>(closure);
@@ -90,8 +92,8 @@ MessageQueue::~MessageQueue() {
         e->over.notify_all();
       },
       end);
-  natsSubscription_Unsubscribe(subscription_);
-  natsSubscription_Destroy(subscription_);
+  Nats().natsSubscription_Unsubscribe(subscription_);
+  Nats().natsSubscription_Destroy(subscription_);
   {
     std::unique_lock lock(end->mutex);
     if (!end->over.wait_for(lock, std::chrono::seconds(2), [&] { return end->done; })) return;
@@ -103,8 +105,8 @@ void MessageQueue::OnMessage(natsConnection*, natsSubscription*, natsMsg* raw, v
   auto* queue = static_cast<MessageQueue*>(closure);
   MessagePointer message(raw);
   Message copy;
-  copy.subject = natsMsg_GetSubject(raw);
-  if (const char* reply = natsMsg_GetReply(raw)) copy.reply = reply;
+  copy.subject = Nats().natsMsg_GetSubject(raw);
+  if (const char* reply = Nats().natsMsg_GetReply(raw)) copy.reply = reply;
   copy.data = Data(raw);
   if (const char* id = Header(raw, "Nats-Msg-Id")) copy.message_id = id;
   if (copy.data.empty()) {
@@ -132,73 +134,74 @@ natsStatus NatsClient::Configure(const NatsOptions& options, natsOptions* opts) 
   if (servers.empty()) return NATS_NO_SERVER;
   std::vector<const char*> names;
   for (const std::string& server : servers) names.push_back(server.c_str());
-  natsStatus s = natsOptions_SetServers(opts, names.data(), static_cast<int>(names.size()));
+  natsStatus s = Nats().natsOptions_SetServers(opts, names.data(), static_cast<int>(names.size()));
   const auto then = [&](natsStatus next) {
     if (s == NATS_OK) s = next;
   };
-  if (!options.user.empty()) then(natsOptions_SetUserInfo(opts, options.user.c_str(), options.password.c_str()));
-  if (!options.token.empty()) then(natsOptions_SetToken(opts, options.token.c_str()));
+  if (!options.user.empty()) then(Nats().natsOptions_SetUserInfo(opts, options.user.c_str(), options.password.c_str()));
+  if (!options.token.empty()) then(Nats().natsOptions_SetToken(opts, options.token.c_str()));
   if (!options.credentials.empty()) {
-    then(natsOptions_SetUserCredentialsFromFiles(opts, options.credentials.c_str(), nullptr));
+    then(Nats().natsOptions_SetUserCredentialsFromFiles(opts, options.credentials.c_str(), nullptr));
   }
-  if (options.tls || !options.ca.empty() || !options.cert.empty()) then(natsOptions_SetSecure(opts, true));
-  if (!options.ca.empty()) then(natsOptions_LoadCATrustedCertificates(opts, options.ca.c_str()));
+  if (options.tls || !options.ca.empty() || !options.cert.empty()) then(Nats().natsOptions_SetSecure(opts, true));
+  if (!options.ca.empty()) then(Nats().natsOptions_LoadCATrustedCertificates(opts, options.ca.c_str()));
   if (!options.cert.empty()) {
-    then(natsOptions_LoadCertificatesChain(opts, options.cert.c_str(), options.key.c_str()));
+    then(Nats().natsOptions_LoadCertificatesChain(opts, options.cert.c_str(), options.key.c_str()));
   }
-  then(natsOptions_SetName(opts, options.client_name.c_str()));
-  then(natsOptions_SetTimeout(opts, kConnectTimeout));
-  then(natsOptions_SetRetryOnFailedConnect(opts, true, OnConnected, this));
-  then(natsOptions_SetMaxReconnect(opts, -1));
-  then(natsOptions_SetReconnectWait(opts, kReconnectWait));
-  then(natsOptions_SetReconnectBufSize(opts, 0));
-  then(natsOptions_SetWriteDeadline(opts, kWriteDeadline));
-  then(natsOptions_SetPingInterval(opts, kPingInterval));
-  then(natsOptions_SetMaxPingsOut(opts, 2));
-  then(natsOptions_SetIOBufSize(opts, 256 * 1024));
+  then(Nats().natsOptions_SetName(opts, options.client_name.c_str()));
+  then(Nats().natsOptions_SetTimeout(opts, kConnectTimeout));
+  then(Nats().natsOptions_SetRetryOnFailedConnect(opts, true, OnConnected, this));
+  then(Nats().natsOptions_SetMaxReconnect(opts, -1));
+  then(Nats().natsOptions_SetReconnectWait(opts, kReconnectWait));
+  then(Nats().natsOptions_SetReconnectBufSize(opts, 0));
+  then(Nats().natsOptions_SetWriteDeadline(opts, kWriteDeadline));
+  then(Nats().natsOptions_SetPingInterval(opts, kPingInterval));
+  then(Nats().natsOptions_SetMaxPingsOut(opts, 2));
+  then(Nats().natsOptions_SetIOBufSize(opts, 256 * 1024));
   // A thread of the library sends, after a pause of a millisecond in which more can come. Sending at once would take
   // half a millisecond from the way of an event, and a fifth of the transactions/s where notifications are all there
   // is.
-  then(natsOptions_SetReconnectedCB(opts, OnConnected, this));
-  then(natsOptions_SetDisconnectedCB(opts, OnDisconnected, this));
-  then(natsOptions_SetClosedCB(opts, OnDisconnected, this));
-  then(natsOptions_SetErrorHandler(opts, OnError, this));
+  then(Nats().natsOptions_SetReconnectedCB(opts, OnConnected, this));
+  then(Nats().natsOptions_SetDisconnectedCB(opts, OnDisconnected, this));
+  then(Nats().natsOptions_SetClosedCB(opts, OnDisconnected, this));
+  then(Nats().natsOptions_SetErrorHandler(opts, OnError, this));
   return s;
 }
 
 bool NatsClient::Open(const NatsOptions& options) {
   Close();
+  LoadNats();
   SignalsBlocked blocked;
   if (!library_open) {
-    natsStatus opened = nats_Open(-1);
+    natsStatus opened = Nats().nats_Open(-1);
     if (opened != NATS_OK) {
-      error_ = natsStatus_GetText(opened);
+      error_ = Nats().natsStatus_GetText(opened);
       return false;
     }
     library_open = true;
   }
   natsOptions* raw = nullptr;
-  natsStatus s = natsOptions_Create(&raw);
+  natsStatus s = Nats().natsOptions_Create(&raw);
   OptionsPointer opts(raw);
   if (s == NATS_OK) s = Configure(options, raw);
-  if (s == NATS_OK) s = natsConnection_Connect(&connection_, raw);
+  if (s == NATS_OK) s = Nats().natsConnection_Connect(&connection_, raw);
   if (s == NATS_NOT_YET_CONNECTED) s = NATS_OK;
   if (s == NATS_OK) {
     natsInbox* inbox = nullptr;
-    s = natsInbox_Create(&inbox);
+    s = Nats().natsInbox_Create(&inbox);
     if (s == NATS_OK) {
       reply_prefix_ = std::string(inbox) + ".";
-      natsInbox_Destroy(inbox);
-      s = natsConnection_Subscribe(&acknowledgements_subscription_, connection_, (reply_prefix_ + "*").c_str(),
-                                   OnAcknowledgement, this);
+      Nats().natsInbox_Destroy(inbox);
+      s = Nats().natsConnection_Subscribe(&acknowledgements_subscription_, connection_, (reply_prefix_ + "*").c_str(),
+                                          OnAcknowledgement, this);
     }
-    if (s == NATS_OK) natsSubscription_SetPendingLimits(acknowledgements_subscription_, -1, -1);
+    if (s == NATS_OK) Nats().natsSubscription_SetPendingLimits(acknowledgements_subscription_, -1, -1);
   }
   if (s != NATS_OK) {
     {
       std::lock_guard lock(mutex_);
-      const char* detail = nats_GetLastError(nullptr);
-      error_ = natsStatus_GetText(s);
+      const char* detail = Nats().nats_GetLastError(nullptr);
+      error_ = Nats().natsStatus_GetText(s);
       if (detail != nullptr && *detail != '\0') error_ += std::string(": ") + detail;
     }
     Close();
@@ -211,10 +214,10 @@ bool NatsClient::Open(const NatsOptions& options) {
 void NatsClient::Close() {
   if (connection_ == nullptr) return;
   SignalsBlocked blocked;
-  natsSubscription_Destroy(acknowledgements_subscription_);
+  Nats().natsSubscription_Destroy(acknowledgements_subscription_);
   acknowledgements_subscription_ = nullptr;
-  natsConnection_Close(connection_);
-  natsConnection_Destroy(connection_);
+  Nats().natsConnection_Close(connection_);
+  Nats().natsConnection_Destroy(connection_);
   connection_ = nullptr;
   epoch_++;
   std::lock_guard lock(mutex_);
@@ -222,17 +225,17 @@ void NatsClient::Close() {
 }
 
 bool NatsClient::connected() const {
-  return connection_ != nullptr && natsConnection_Status(connection_) == NATS_CONN_STATUS_CONNECTED;
+  return connection_ != nullptr && Nats().natsConnection_Status(connection_) == NATS_CONN_STATUS_CONNECTED;
 }
 
 bool NatsClient::closed() const {
-  return connection_ != nullptr && natsConnection_Status(connection_) == NATS_CONN_STATUS_CLOSED;
+  return connection_ != nullptr && Nats().natsConnection_Status(connection_) == NATS_CONN_STATUS_CLOSED;
 }
 
 std::string NatsClient::error() const {
   if (connection_ != nullptr) {
     const char* last = nullptr;
-    natsConnection_GetLastError(connection_, &last);
+    Nats().natsConnection_GetLastError(connection_, &last);
     if (last != nullptr && *last != '\0') return last;
   }
   std::lock_guard lock(mutex_);
@@ -241,7 +244,7 @@ std::string NatsClient::error() const {
 
 std::string NatsClient::server() const {
   char url[256];
-  if (!connected() || natsConnection_GetConnectedUrl(connection_, url, sizeof(url)) != NATS_OK) return {};
+  if (!connected() || Nats().natsConnection_GetConnectedUrl(connection_, url, sizeof(url)) != NATS_OK) return {};
   std::string text = url;
   const size_t scheme = text.find("://");
   const size_t start = scheme == std::string::npos ? 0 : scheme + 3;
@@ -251,26 +254,27 @@ std::string NatsClient::server() const {
 }
 
 int64_t NatsClient::max_payload() const {
-  return connection_ != nullptr ? natsConnection_GetMaxPayload(connection_) : 0;
+  return connection_ != nullptr ? Nats().natsConnection_GetMaxPayload(connection_) : 0;
 }
 
 bool NatsClient::Publish(const std::string& subject, std::string_view payload, const std::string& message_id,
                          const std::string& expected_stream, uint64_t token) {
   natsMsg* raw = nullptr;
   const std::string reply = reply_prefix_ + std::to_string(token);
-  natsStatus s = natsMsg_Create(&raw, subject.c_str(), reply.c_str(), payload.data(), static_cast<int>(payload.size()));
+  natsStatus s =
+      Nats().natsMsg_Create(&raw, subject.c_str(), reply.c_str(), payload.data(), static_cast<int>(payload.size()));
   MessagePointer message(raw);
-  if (s == NATS_OK) s = natsMsgHeader_Set(raw, "Nats-Msg-Id", message_id.c_str());
+  if (s == NATS_OK) s = Nats().natsMsgHeader_Set(raw, "Nats-Msg-Id", message_id.c_str());
   if (s == NATS_OK && !expected_stream.empty()) {
-    s = natsMsgHeader_Set(raw, "Nats-Expected-Stream", expected_stream.c_str());
+    s = Nats().natsMsgHeader_Set(raw, "Nats-Expected-Stream", expected_stream.c_str());
   }
-  if (s == NATS_OK) s = natsConnection_PublishMsg(connection_, raw);
+  if (s == NATS_OK) s = Nats().natsConnection_PublishMsg(connection_, raw);
   return s == NATS_OK;
 }
 
 bool NatsClient::PublishPlain(const std::string& subject, std::string_view payload) {
-  return connection_ != nullptr && natsConnection_Publish(connection_, subject.c_str(), payload.data(),
-                                                          static_cast<int>(payload.size())) == NATS_OK;
+  return connection_ != nullptr && Nats().natsConnection_Publish(connection_, subject.c_str(), payload.data(),
+                                                                 static_cast<int>(payload.size())) == NATS_OK;
 }
 
 std::vector<Acknowledgement> NatsClient::TakeAcknowledgements() {
@@ -284,13 +288,13 @@ std::vector<Acknowledgement> NatsClient::TakeAcknowledgements() {
 void NatsClient::OnAcknowledgement(natsConnection*, natsSubscription*, natsMsg* raw, void* closure) {
   auto* client = static_cast<NatsClient*>(closure);
   MessagePointer message(raw);
-  const std::string_view subject = natsMsg_GetSubject(raw);
+  const std::string_view subject = Nats().natsMsg_GetSubject(raw);
   if (subject.size() <= client->reply_prefix_.size()) return;
   Acknowledgement acknowledgement{};
   std::from_chars(subject.data() + client->reply_prefix_.size(), subject.data() + subject.size(),
                   acknowledgement.token);
   const std::string_view data = Data(raw);
-  acknowledgement.no_responders = natsMsg_IsNoResponders(raw);
+  acknowledgement.no_responders = Nats().natsMsg_IsNoResponders(raw);
   acknowledgement.stored = !acknowledgement.no_responders && data.find("\"error\"") == std::string_view::npos &&
                            data.find("\"stream\"") != std::string_view::npos;
   if (!acknowledgement.stored) acknowledgement.error = data;
@@ -314,7 +318,7 @@ void NatsClient::OnDisconnected(natsConnection*, void* closure) { OnConnected(nu
 void NatsClient::OnError(natsConnection*, natsSubscription*, natsStatus status, void* closure) {
   auto* client = static_cast<NatsClient*>(closure);
   std::lock_guard lock(client->mutex_);
-  client->error_ = natsStatus_GetText(status);
+  client->error_ = Nats().natsStatus_GetText(status);
 }
 
 NatsClient::Answer NatsClient::Request(const std::string& api, const std::string& body) {
@@ -324,7 +328,8 @@ NatsClient::Answer NatsClient::Request(const std::string& api, const std::string
   natsStatus s;
   {
     SignalsBlocked blocked;  // the first request starts the library's own subscription
-    s = natsConnection_RequestString(&raw, connection_, ("$JS.API." + api).c_str(), body.c_str(), kRequestTimeout);
+    s = Nats().natsConnection_RequestString(&raw, connection_, ("$JS.API." + api).c_str(), body.c_str(),
+                                            kRequestTimeout);
   }
   MessagePointer message(raw);
   if (s == NATS_NO_RESPONDERS) {
@@ -334,7 +339,7 @@ NatsClient::Answer NatsClient::Request(const std::string& api, const std::string
     answer.kind = Answer::Kind::kTimeout;
     answer.description = "JetStream did not answer in time";
   } else if (s != NATS_OK) {
-    answer.description = natsStatus_GetText(s);
+    answer.description = Nats().natsStatus_GetText(s);
   } else {
     const std::string_view data = Data(raw);
     answer.document.Parse(data.data(), data.size());
@@ -358,7 +363,7 @@ NatsClient::Answer NatsClient::Request(const std::string& api, const std::string
 void EndNats() {
   if (!library_open) return;
   SignalsBlocked blocked;
-  nats_CloseAndWait(2000);
+  Nats().nats_CloseAndWait(2000);
   library_open = false;
 }
 

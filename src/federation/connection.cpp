@@ -88,9 +88,9 @@ static void connection_xact_callback(XactEvent event, void*) {
 bool IsAlive(Connection* connection) {
   // A server that went away leaves a message and then the end of the stream: two looks see both.
   for (int look = 0; look < 2; look++) {
-    pollfd descriptor{PQsocket(connection->handle()), POLLIN, 0};
+    pollfd descriptor{Libpq().PQsocket(connection->handle()), POLLIN, 0};
     if (poll(&descriptor, 1, 0) <= 0) return true;
-    if (PQconsumeInput(connection->handle()) == 0 || connection->Bad()) return false;
+    if (Libpq().PQconsumeInput(connection->handle()) == 0 || connection->Bad()) return false;
   }
   return true;
 }
@@ -100,7 +100,7 @@ bool IsAlive(Connection* connection) {
 bool IsConnectionOption(const char* name) {
   static const std::vector<std::string>* keywords = [] {
     auto* list = new std::vector<std::string>;
-    if (PQconninfoOption* options = PQconndefaults()) {
+    if (PQconninfoOption* options = Libpq().PQconndefaults()) {
       for (PQconninfoOption* o = options; o->keyword != nullptr; o++) {
         const std::string_view keyword = o->keyword;
         if (strchr(o->dispchar, 'D') != nullptr || keyword == "fallback_application_name" ||
@@ -109,7 +109,7 @@ bool IsConnectionOption(const char* name) {
         }
         list->emplace_back(keyword);
       }
-      PQconninfoFree(options);
+      Libpq().PQconninfoFree(options);
     }
     return list;
   }();
@@ -171,22 +171,22 @@ Connection::Connection(const ConnectionTarget& target, PoolSlot pool_slot)
   keywords.push_back(nullptr);
   values.push_back(nullptr);
   counted_ = AcquireExternalFD();
-  if (counted_) handle_ = PQconnectStartParams(keywords.data(), values.data(), 0);
+  if (counted_) handle_ = Libpq().PQconnectStartParams(keywords.data(), values.data(), 0);
   // By default libpq writes notices to standard error, which is the log of this server.
   if (handle_ != nullptr)
-    PQsetNoticeReceiver(
+    Libpq().PQsetNoticeReceiver(
         handle_, [](void*, const PGresult*) {}, nullptr);
 }
 
 Connection::~Connection() {
-  PQfinish(handle_);
+  if (handle_ != nullptr) Libpq().PQfinish(handle_);
   if (counted_) ReleaseExternalFD();
 }
 
 std::string Connection::ErrorText() const {
   if (handle_ == nullptr) return counted_ ? "out of memory" : "too many open files";
   std::string text;
-  for (const char* c = PQerrorMessage(handle_); *c != '\0'; c++) {
+  for (const char* c = Libpq().PQerrorMessage(handle_); *c != '\0'; c++) {
     const bool space = *c == ' ' || *c == '\n' || *c == '\t';
     if (!space) {
       text += *c;

@@ -10,15 +10,14 @@
 #include <utility>
 #include <vector>
 
+#include "federation/libpq.h"
 #include "federation/shared_state.h"
 #include "pg/backend.h"
-
-#include <libpq-fe.h>
 
 namespace fraiseql::federation {
 
 struct ResultDeleter {
-  void operator()(PGresult* result) const { PQclear(result); }
+  void operator()(PGresult* result) const { Libpq().PQclear(result); }
 };
 using ResultPtr = std::unique_ptr<PGresult, ResultDeleter>;
 
@@ -55,7 +54,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   PGconn* handle() const { return handle_; }
-  bool Bad() const { return handle_ == nullptr || PQstatus(handle_) == CONNECTION_BAD; }
+  bool Bad() const { return handle_ == nullptr || Libpq().PQstatus(handle_) == CONNECTION_BAD; }
   // libpq's message about what went wrong, on one line.
   std::string ErrorText() const;
 

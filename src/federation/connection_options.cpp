@@ -5,16 +5,15 @@
 #include <string_view>
 
 #include "extension/errors.h"
+#include "federation/libpq.h"
 #include "pg/boundary.h"
-
-#include <libpq-fe.h>
 
 namespace fraiseql::federation {
 
 namespace {
 
 struct ConninfoDeleter {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+  void operator()(PQconninfoOption* options) const { Libpq().PQconninfoFree(options); }
 };
 
 // libpq quotes the part of the URL that it stumbles over, or all of it: that may be the password.
@@ -49,10 +48,10 @@ ConnectionOptions ParseConnectionUrl(const std::string& url, const std::string& 
     Fail(place, "only PostgreSQL databases can be federated");
   }
   char* message = nullptr;
-  std::unique_ptr<PQconninfoOption, ConninfoDeleter> parsed(PQconninfoParse(url.c_str(), &message));
+  std::unique_ptr<PQconninfoOption, ConninfoDeleter> parsed(Libpq().PQconninfoParse(url.c_str(), &message));
   if (parsed == nullptr) {
     std::string reason = message != nullptr ? WithoutQuotes(message) : "out of memory";
-    PQfreemem(message);
+    Libpq().PQfreemem(message);
     Fail(place, reason);
   }
   ConnectionOptions options;

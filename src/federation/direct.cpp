@@ -30,7 +30,7 @@ constexpr milliseconds kSlotPoll{50};
 constexpr int kStatementTimeoutSlack = 1000;
 
 std::string Field(const PGresult* result, int code) {
-  const char* text = PQresultErrorField(result, code);
+  const char* text = Libpq().PQresultErrorField(result, code);
   return text != nullptr ? text : "";
 }
 
@@ -77,7 +77,7 @@ class DirectRun {
     } else if (exchange_->WantsToWrite()) {
       events |= WL_SOCKET_WRITEABLE;
     }
-    return {this, connection_.get(), PQsocket(connection_->handle()), events, connecting};
+    return {this, connection_.get(), Libpq().PQsocket(connection_->handle()), events, connecting};
   }
 
   // When to call Tick at the latest.
@@ -148,10 +148,10 @@ class DirectRun {
   }
 
   void Connect() {
-    polling_ = PQconnectPoll(connection_->handle());
+    polling_ = Libpq().PQconnectPoll(connection_->handle());
     if (polling_ == PGRES_POLLING_FAILED) return LoseConnection(connection_->ErrorText());
     if (polling_ != PGRES_POLLING_OK) return;
-    if (connection_->must_use_password && PQconnectionUsedPassword(connection_->handle()) == 0) {
+    if (connection_->must_use_password && Libpq().PQconnectionUsedPassword(connection_->handle()) == 0) {
       connection_.reset();
       result_->error_ = {RemoteError::Kind::kSql,
                          "2F003",

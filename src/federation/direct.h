@@ -54,12 +54,13 @@ class RemoteResult {
   // From the beginning of the call to the answer, or to its end without one.
   double milliseconds() const { return milliseconds_; }
 
-  int size() const { return PQntuples(rows_.get()); }
-  int columns() const { return PQnfields(rows_.get()); }
-  bool IsNull(int row, int column) const { return PQgetisnull(rows_.get(), row, column) != 0; }
+  int size() const { return Libpq().PQntuples(rows_.get()); }
+  int columns() const { return Libpq().PQnfields(rows_.get()); }
+  bool IsNull(int row, int column) const { return Libpq().PQgetisnull(rows_.get(), row, column) != 0; }
   // Empty for NULL. Lives as long as the result.
   std::string_view Value(int row, int column) const {
-    return {PQgetvalue(rows_.get(), row, column), static_cast<size_t>(PQgetlength(rows_.get(), row, column))};
+    return {Libpq().PQgetvalue(rows_.get(), row, column),
+            static_cast<size_t>(Libpq().PQgetlength(rows_.get(), row, column))};
   }
 
  private:

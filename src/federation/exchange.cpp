@@ -11,13 +11,14 @@ constexpr size_t kMaxStatements = 500;
 
 Exchange::Exchange(Connection* connection, const RemoteRequest& request, int statement_timeout_ms)
     : connection_(connection), handle_(connection->handle()), sql_(request.sql) {
-  PQsetnonblocking(handle_, 1);
-  failed_ = PQenterPipelineMode(handle_) == 0;
+  Libpq().PQsetnonblocking(handle_, 1);
+  failed_ = Libpq().PQenterPipelineMode(handle_) == 0;
   if (connection->statement_timeout_ms != statement_timeout_ms || connection->generic_plans != request.generic_plan) {
     // A transaction of its own, so that they hold for the next one.
     const std::string settings = Settings(statement_timeout_ms, request.generic_plan);
-    Queue(Step::kSettings, PQsendQueryParams(handle_, settings.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
-    failed_ |= PQpipelineSync(handle_) == 0;
+    Queue(Step::kSettings,
+          Libpq().PQsendQueryParams(handle_, settings.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+    failed_ |= Libpq().PQpipelineSync(handle_) == 0;
     syncs_++;
     connection->statement_timeout_ms = statement_timeout_ms;
     connection->generic_plans = request.generic_plan;
@@ -35,15 +36,16 @@ Exchange::Exchange(Connection* connection, const RemoteRequest& request, int sta
   if (!was_prepared_) {
     if (connection->statements.size() >= kMaxStatements) {
       connection->statements.clear();
-      Queue(Step::kSettings, PQsendQueryParams(handle_, "DEALLOCATE ALL", 0, nullptr, nullptr, nullptr, nullptr, 0));
+      Queue(Step::kSettings,
+            Libpq().PQsendQueryParams(handle_, "DEALLOCATE ALL", 0, nullptr, nullptr, nullptr, nullptr, 0));
     }
     std::string name = "fraiseql_" + std::to_string(connection->next_statement++);
-    Queue(Step::kPrepare, PQsendPrepare(handle_, name.c_str(), sql_.c_str(), count, types.data()));
+    Queue(Step::kPrepare, Libpq().PQsendPrepare(handle_, name.c_str(), sql_.c_str(), count, types.data()));
     known = connection->statements.emplace(sql_, std::move(name)).first;
   }
   Queue(Step::kStatement,
-        PQsendQueryPrepared(handle_, known->second.c_str(), count, values.data(), nullptr, nullptr, 0));
-  failed_ |= PQpipelineSync(handle_) == 0;
+        Libpq().PQsendQueryPrepared(handle_, known->second.c_str(), count, values.data(), nullptr, nullptr, 0));
+  failed_ |= Libpq().PQpipelineSync(handle_) == 0;
   syncs_++;
 }
 
@@ -69,17 +71,17 @@ std::string Exchange::Settings(int statement_timeout_ms, bool generic_plans) con
       ", pg_catalog.set_config('IntervalStyle', 'postgres', false)"
       ", pg_catalog.set_config('extra_float_digits', '3', false)"
       ", pg_catalog.set_config('default_transaction_read_only', 'on', false)";
-  if (PQserverVersion(handle_) >= 140000) {
+  if (Libpq().PQserverVersion(handle_) >= 140000) {
     settings += ", pg_catalog.set_config('client_connection_check_interval', '1s', false)";
   }
-  if (PQserverVersion(handle_) >= 110000) settings += ", pg_catalog.set_config('jit', 'off', false)";
+  if (Libpq().PQserverVersion(handle_) >= 110000) settings += ", pg_catalog.set_config('jit', 'off', false)";
   return settings;
 }
 
 // A statement that could not be prepared is not there; one that a pooler or a DISCARD ALL took away, or whose result
 // type changed with a relation, is to be prepared again.
 void Exchange::NoteFailure(ResultPtr result) {
-  const char* sqlstate = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+  const char* sqlstate = Libpq().PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
   const std::string_view code = sqlstate != nullptr ? sqlstate : "";
   const bool preparing = step_ < steps_.size() && steps_[step_] == Step::kPrepare;
   const bool stale = code == "26000" || code == "0A000" || code == "42P05";
@@ -90,8 +92,8 @@ void Exchange::NoteFailure(ResultPtr result) {
 }
 
 Exchange::Progress Exchange::Advance() {
-  if (failed_ || PQconsumeInput(handle_) == 0) return Progress::kBroken;
-  const int flushed = PQflush(handle_);
+  if (failed_ || Libpq().PQconsumeInput(handle_) == 0) return Progress::kBroken;
+  const int flushed = Libpq().PQflush(handle_);
   if (flushed < 0) return Progress::kBroken;
   wants_to_write_ = flushed > 0;
   return Read();
@@ -99,15 +101,15 @@ Exchange::Progress Exchange::Advance() {
 
 Exchange::Progress Exchange::Read() {
   while (syncs_ > 0) {
-    if (PQisBusy(handle_) != 0) return Progress::kWaiting;
-    ResultPtr result(PQgetResult(handle_));
+    if (Libpq().PQisBusy(handle_) != 0) return Progress::kWaiting;
+    ResultPtr result(Libpq().PQgetResult(handle_));
     if (result == nullptr) {
       // The end of one step's results; after the last one nothing but syncs can follow.
       if (step_ >= steps_.size()) return Progress::kBroken;
       step_++;
       continue;
     }
-    switch (PQresultStatus(result.get())) {
+    switch (Libpq().PQresultStatus(result.get())) {
       case PGRES_PIPELINE_SYNC:
         syncs_--;
         break;
@@ -126,7 +128,7 @@ Exchange::Progress Exchange::Read() {
         break;
     }
   }
-  PQexitPipelineMode(handle_);
+  Libpq().PQexitPipelineMode(handle_);
   if (failure != nullptr) rows.reset();
   return Progress::kDone;
 }

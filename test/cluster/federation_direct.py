@@ -94,6 +94,21 @@ def test_routes_give_the_same_bytes(cluster):
         assert any("DECLARE" in text for text in cluster.inventory.statements(mark)), "no foreign scan was made"
 
 
+def client_libraries(session):
+    pid = session.rows("SELECT pg_backend_pid()")[0][0]
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as file:
+        maps = file.read()
+    return [name for name in ("libpq.so", "libnats.so") if f"/{name}" in maps]
+
+
+def test_client_libraries_are_loaded_when_they_are_needed(cluster):
+    with cluster.primary.session() as session:
+        expect_equal(session.graphql('{ holder(id: "1") { id } }'), {"data": {"holder": {"id": "1"}}})
+        expect_equal(client_libraries(session), [])
+        expect_equal(session.graphql(THING), THING_7)
+        expect_equal(client_libraries(session), ["libpq.so"])
+
+
 def test_statement_over_keys_alone_keeps_its_plan(cluster):
     by_key, by_argument = '{ holder(id: "1") { mode { planCacheMode } } }', '{ mode(id: "1") { planCacheMode } }'
     with cluster.primary.session() as session:
