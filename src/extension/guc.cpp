@@ -1,14 +1,17 @@
 #include "extension/guc.h"
 
+#include <algorithm>
 #include <climits>
 #include <cstring>
 #include <iterator>
 #include <variant>
+#include <vector>
 
 #include "base/did_you_mean.h"
 #include "base/limits.h"
-#include "pg/backend.h"
+#include "pg/boundary.h"
 #include "pg/compat.h"
+#include "pg/new_settings.h"
 
 extern "C" {
 #include "utils/guc.h"
@@ -158,7 +161,8 @@ const Setting kSettings[] = {
      Int{&settings.event_inbox_retention, 7 * 24 * 3600, 60, INT_MAX}, PGC_SIGHUP, GUC_UNIT_S},
 };
 
-void Define(const Setting& setting) {
+// C code.
+void define(const Setting& setting) {
   const char* name = setting.name;
   const char* text = setting.description;
   if (const auto* b = std::get_if<Bool>(&setting.kind)) {
@@ -182,8 +186,22 @@ void Define(const Setting& setting) {
 }  // namespace
 
 void DefineSettings() {
-  for (const Setting& setting : kSettings) Define(setting);
-  MarkGUCPrefixReserved("fraiseql");
+  std::vector<const Setting*> absent;
+  for (const Setting& setting : kSettings) {
+    if (pg::HasPlaceholder(setting.name)) {
+      pg::CallPg([&] { define(setting); });
+    } else {
+      absent.push_back(&setting);
+    }
+  }
+  std::sort(absent.begin(), absent.end(),
+            [](const Setting* a, const Setting* b) { return strcmp(a->name, b->name) < 0; });
+  {
+    pg::NewSettings together;
+    for (size_t i = 1; i < absent.size(); i++) pg::CallPg([&] { define(*absent[i]); });
+  }
+  if (!absent.empty()) pg::CallPg([&] { define(*absent[0]); });
+  pg::CallPg([] { MarkGUCPrefixReserved("fraiseql"); });
 }
 
 }  // namespace fraiseql::extension

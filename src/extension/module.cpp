@@ -17,7 +17,7 @@ PG_MODULE_MAGIC;
 PGDLLEXPORT void _PG_init(void);
 
 void _PG_init(void) {
-  fraiseql::extension::DefineSettings();
+  fraiseql::pg::EnterCallback([] { fraiseql::extension::DefineSettings(); });
   fraiseql::catalog::WatchSchema();
   fraiseql::federation::WatchConfiguration();
   fraiseql::federation::WatchConnections();
