@@ -292,6 +292,8 @@ class FilterBuilder {
 
   std::string Quantified(std::string_view quantifier, const Source& source, const FieldBinding& binding,
                          const InputValue& where, StatementBuilder* statement) {
+    if (depth_ == kMostNestedSubqueries) throw TooDeep(binding.field->name);
+    ++depth_;
     bool is_every = quantifier == "every";
     bool is_positive = quantifier == "some";
     bool nests = source.row.can_nest && binding.relation->database == source.row.database;
@@ -299,6 +301,7 @@ class FilterBuilder {
     StatementBuilder* builder = nests ? statement : &own;
     Source target = RelationSource(&context_, &binding, builder);
     std::string condition = Object(target, where, builder);
+    --depth_;
     // Every row fits where no row fails to.
     if (is_every) condition = "(" + condition + ") IS NOT TRUE";
     if (nests) {
@@ -332,6 +335,12 @@ class FilterBuilder {
     return is_positive ? found : "(" + found + ") IS NOT TRUE";
   }
 
+  static FilterFault TooDeep(std::string_view name) {
+    return {
+        "\"" + std::string(name) + "\" lies more than " + std::to_string(kMostNestedSubqueries) + " relations deep.",
+        "A filter or an ordering through so many relations would take PostgreSQL seconds to plan."};
+  }
+
   // ── Orderings ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   // The way to a sort key through relations to one: what stands around the expression, the subqueries of the relations
@@ -340,6 +349,7 @@ class FilterBuilder {
     std::string before;
     std::string after;
     std::string place;
+    uint32_t depth = 0;
   };
 
   // Appends what a field of an ordering sorts by.
@@ -375,10 +385,12 @@ class FilterBuilder {
       throw FilterFault{"Rows cannot be ordered or grouped by \"" + std::string(field.name) +
                         "\": it lies in another database."};
     }
+    if (way.depth == kMostNestedSubqueries) throw TooDeep(field.name);
     for (const InputObjectField& inner : field.value.fields) {
       Source target = RelationSource(&context_, binding, statement);
       std::string rest = " FROM " + target.from + Where(JoinConditions(*binding, source.row, target.row)) + " LIMIT 1)";
-      AddSortKeys(target, inner, {way.before + "(SELECT ", rest + way.after, way.place + std::string(field.name) + "."},
+      AddSortKeys(target, inner,
+                  {way.before + "(SELECT ", rest + way.after, way.place + std::string(field.name) + ".", way.depth + 1},
                   statement, keys);
     }
   }
@@ -386,6 +398,7 @@ class FilterBuilder {
   PlanContext& context_;
   const Site& site_;
   std::vector<std::string_view> path_;  // of the value at hand in the arguments
+  uint32_t depth_ = 0;                  // of relations that the filter at hand goes through
 };
 
 }  // namespace

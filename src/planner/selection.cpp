@@ -178,9 +178,20 @@ LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* b
 
 void SelectionPlanner::PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
                                     OutputField* output, LayoutField* result) {
+  const schema::NamedType* type = schema::GetNamedType(output->field->type);
+  if (schema::IsCompositeKind(type->kind) && scope.statement->nesting() == kMostNestedSubqueries) {
+    GraphQLError error;
+    error.message = "\"" + std::string(output->field->name) + "\" is more than " +
+                    std::to_string(kMostNestedSubqueries) + " levels deep in fields that functions compute from rows.";
+    error.code = ErrorCode::kBadUserInput;
+    error.extensions.emplace_back("hint", "Ask for the rows further down in a request of their own.");
+    context_.field_errors.emplace_back(output->nodes[0], std::move(error));
+    result->form = LayoutField::Form::kConstant;
+    result->constant = "null";
+    return;
+  }
   Site site = context_.AddSite(*output);
   std::string call = ComputedCallSql(context_, binding, site, scope.project->row(), scope.statement);
-  const schema::NamedType* type = schema::GetNamedType(output->field->type);
   if (schema::IsLeafKind(type->kind)) {
     bool collects = binding.function->returns_set;
     if (collects) call = "(SELECT pg_catalog.array_agg(r.v) FROM " + call + " AS r(v))";
@@ -192,6 +203,7 @@ void SelectionPlanner::PlanComputed(const Scope& scope, const FieldBinding& bind
   FieldBinding plain = binding;
   plain.arguments = RowArguments(binding, context_.arena);
   source.field = &plain;
+  StatementBuilder::Level level(scope.statement);
   result->place = scope.project->AddArgument(RowsFrom(scope.statement, {source}, nullptr, site, field, output));
   result->form = LayoutField::Form::kJson;
 }
@@ -214,7 +226,9 @@ void SelectionPlanner::PlanJoin(const Scope& scope, const FieldBinding& binding,
   std::optional<std::string_view> database = DatabaseOf(binding);
   const Row& row = scope.project->row();
   Site site = context_.AddSite(*output);
-  if (!scope.embedded && row.can_nest && database && *database == row.database) {
+  const bool nests = !scope.embedded && row.can_nest && database && *database == row.database;
+  if (nests && scope.statement->nesting() < kMostNestedRelations) {
+    StatementBuilder::Level level(scope.statement);
     std::string sql = RowsSql(scope.statement, &row, binding, site, field, output);
     result->place = scope.project->AddArgument(std::move(sql));
     result->form = LayoutField::Form::kJson;
