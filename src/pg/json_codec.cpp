@@ -74,6 +74,23 @@ void put_quoted(StringInfo out, const char* plain, size_t size) {
   put_byte(out, '"');
 }
 
+// False where the enum has no value that is stored as this text; of numbers and booleans it is the one of JSON.
+bool put_enum_name(StringInfo out, const Leaf* leaf, std::string_view stored) {
+  for (const planner::EnumText& value : leaf->enum_values) {
+    if (value.stored != stored) continue;
+    put_quoted(out, value.name.data(), value.name.size());
+    return true;
+  }
+  return false;
+}
+
+bool put_enum_name(StringInfo out, const Leaf* leaf, int64 stored) {
+  char digits[32];
+  StringInfoData text = {digits, 0, sizeof(digits), 0};
+  put_int64(&text, stored);
+  return put_enum_name(out, leaf, {digits, static_cast<size_t>(text.len)});
+}
+
 // A string of JSON, or a datum whose JSON form is one.
 void put_leaf_text(StringInfo out, const Leaf* leaf, const char* text, size_t size) {
   switch (leaf->codec) {
@@ -84,9 +101,7 @@ void put_leaf_text(StringInfo out, const Leaf* leaf, const char* text, size_t si
       put_string(out, text, size);
       return;
     case Codec::kEnum:
-      for (std::string_view value : leaf->enum_values) {
-        if (value == std::string_view(text, size)) return put_quoted(out, text, size);
-      }
+      if (put_enum_name(out, leaf, {text, size})) return;
       break;
     case Codec::kUuid:
       if (!IsUuidText(text, size)) break;
@@ -166,7 +181,9 @@ void put_leaf_int64(StringInfo out, const Leaf* leaf, int64 value) {
     case Codec::kDate:
     case Codec::kTime:
     case Codec::kUuid:
+      break;
     case Codec::kEnum:
+      if (put_enum_name(out, leaf, value)) return;
       break;
   }
   put_number_mark(out, static_cast<double>(value));
@@ -235,7 +252,9 @@ void put_leaf_numeric(StringInfo out, const Leaf* leaf, const NumericParts& part
     case Codec::kDate:
     case Codec::kTime:
     case Codec::kUuid:
+      break;
     case Codec::kEnum:
+      if (std::optional<int64> integer = NumericToInt64(parts); integer && put_enum_name(out, leaf, *integer)) return;
       break;
   }
   put_numeric_mark(out, parts);
@@ -255,6 +274,9 @@ void put_leaf_bool(StringInfo out, const Leaf* leaf, bool value) {
     case Codec::kString:
       put_quoted(out, value ? "true" : "false", value ? 4 : 5);
       return;
+    case Codec::kEnum:
+      if (put_enum_name(out, leaf, value ? "true" : "false")) return;
+      [[fallthrough]];
     default:
       put_bool_mark(out, value);
   }

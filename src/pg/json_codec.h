@@ -58,7 +58,7 @@ struct ValueType {
 
 struct Leaf {
   Codec codec = Codec::kString;
-  List<std::string_view> enum_values;
+  List<planner::EnumText> enum_values;
 };
 
 extern "C" {

@@ -30,6 +30,21 @@ void Strings(Writer& writer, List<std::string_view> texts) {
   writer.EndArray();
 }
 
+void EnumTexts(Writer& writer, List<EnumText> values) {
+  writer.StartArray();
+  for (const EnumText& value : values) {
+    if (value.name == value.stored) {
+      String(writer, value.name);
+      continue;
+    }
+    writer.StartArray();
+    String(writer, value.name);
+    String(writer, value.stored);
+    writer.EndArray();
+  }
+  writer.EndArray();
+}
+
 void WritePlace(Writer& writer, const Place& place) {
   if (place.kind == Place::Kind::kArgument) {
     Key(writer, "a");
@@ -59,7 +74,7 @@ void WriteFields(Writer& writer, List<LayoutField> fields) {
         String(writer, CodecName(field.codec));
         if (field.codec == Codec::kEnum) {
           Key(writer, "e");
-          Strings(writer, field.enum_values);
+          EnumTexts(writer, field.enum_values);
         }
         if (!field.global_type.empty()) {
           Key(writer, "g");
@@ -185,6 +200,19 @@ class Reader {
     return true;
   }
 
+  bool ReadEnumTexts(const rapidjson::Value& json, List<EnumText>* out) {
+    if (!json.IsArray()) return Fail("\"e\" is a list"), false;
+    std::vector<EnumText> values;
+    for (const auto& item : json.GetArray()) {
+      const bool is_pair = item.IsArray() && item.Size() == 2 && item[0].IsString() && item[1].IsString();
+      if (!is_pair && !item.IsString())
+        return Fail("an enum value is a name, or a list of name and stored text"), false;
+      values.push_back({Text(is_pair ? item[0] : item), Text(is_pair ? item[1] : item)});
+    }
+    *out = arena_->Copy(values);
+    return true;
+  }
+
   bool ReadPlace(const rapidjson::Value& json, Place* place) {
     if (!json.IsObject()) return Fail("a place is an object"), false;
     if (const rapidjson::Value* argument = Member(json, "a")) {
@@ -253,7 +281,7 @@ class Reader {
       if (!type->IsString()) return Fail("\"g\" is the name of a type"), false;
       field->global_type = Text(*type);
     }
-    if (const rapidjson::Value* values = Member(json, "e")) return ReadStrings(*values, &field->enum_values);
+    if (const rapidjson::Value* values = Member(json, "e")) return ReadEnumTexts(*values, &field->enum_values);
     return true;
   }
 

@@ -12,7 +12,8 @@
 //   field    {"k": response key, place, "w": wrapping, form}
 //   place    "a": n              the n-th extra argument of project (0-based; arguments of type record are flattened)
 //            "d": ["key", ...]   a path into `data`
-//   form     "t": codec [, "e": ["VALUE", ...]]   a leaf; "e" are the values of an enum ("t": "Enum")
+//   form     "t": codec [, "e": [value, ...]]     a leaf; "e" are the values of an enum ("t": "Enum"): a name, or
+//                                                 ["NAME", "text that is stored for it"]
 //            "t": "ID", "g": "Dog"                the global id of a row of that type (planner/node_type.h); the place
 //                                                 holds its key
 //            "o": layout                          an object (or lists of them) embedded in the place; without a place
@@ -65,6 +66,12 @@ struct Place {
   List<std::string_view> path;  // kData, never empty
 };
 
+// A value of an enum: what answers call it, and what rows hold.
+struct EnumText {
+  std::string_view name;
+  std::string_view stored;
+};
+
 struct LayoutField;
 
 struct Layout {
@@ -86,7 +93,7 @@ struct LayoutField {
   std::string_view wrapping;  // see above
   Codec codec = Codec::kString;
   std::string_view global_type;  // kLeaf: of the global id that it is; else empty
-  List<std::string_view> enum_values;
+  List<EnumText> enum_values;
   const Layout* layout = nullptr;  // kObject
   std::string_view constant;       // kConstant; kSlot: what stands where part of the key is null
   uint32_t slot = 0;               // kSlot

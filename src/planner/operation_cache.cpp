@@ -9,6 +9,14 @@ namespace {
 // Shapes of one document that are kept; more of them would be those of a client that never repeats itself.
 constexpr size_t kMostPlans = 32;
 
+// With its length, so that no other shape reads the same.
+void AppendText(char kind, std::string_view text, std::string* out) {
+  *out += kind;
+  *out += std::to_string(text.size());
+  *out += ':';
+  *out += text;
+}
+
 void AppendShape(const values::InputValue& value, std::string* out) {
   using Kind = values::InputValue::Kind;
   switch (value.kind) {
@@ -24,9 +32,7 @@ void AppendShape(const values::InputValue& value, std::string* out) {
       *out += 'v';
       break;
     case Kind::kEnum:
-      *out += 'e';
-      *out += value.text;
-      *out += ';';
+      AppendText('e', value.text, out);
       break;
     case Kind::kList:
       // Lists of scalars are one parameter, however long; a null in them is part of its value.
@@ -65,9 +71,7 @@ std::string ShapeOf(const language::OperationDefinition& operation, const Docume
   for (std::string_view name : index.path_variables) {
     const values::InputValue* value = variables.Find(name);
     if (value == nullptr || value->kind != values::InputValue::Kind::kString) continue;
-    shape += std::to_string(value->text.size());
-    shape += ':';
-    shape += value->text;
+    AppendText('p', value->text, &shape);
   }
   return shape;
 }

@@ -353,11 +353,11 @@ void SetLeaf(const schema::NamedType* type, Arena* arena, LayoutField* field) {
   field->form = LayoutField::Form::kLeaf;
   field->codec = CodecOf(type);
   if (field->codec != Codec::kEnum) return;
-  std::vector<std::string_view> names;
+  std::vector<EnumText> texts;
   for (const schema::EnumValue& value : static_cast<const schema::EnumType*>(type)->values) {
-    names.push_back(value.name);
+    texts.push_back({value.name, value.stored});
   }
-  field->enum_values = arena->Copy(names);
+  field->enum_values = arena->Copy(texts);
 }
 
 }  // namespace fraiseql::planner

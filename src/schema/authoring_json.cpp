@@ -221,13 +221,11 @@ class Import {
       Element member(*item, type.Inner("value", NameOf(*item)), keys::kEnumValue, faults_);
       std::string_view name = member.Text("name");
       if (!IsName(name)) member.Fault("the key \"name\" must be a GraphQL name");
-      const Value* stored = member.Find("value");
-      if (stored != nullptr && !(stored->IsString() && name == stored->GetString())) {
-        member.Fault("the key \"value\" must be " + QuotedName(name) +
-                     ": enum values are stored under their GraphQL names");
-      }
+      const std::string_view stored = member.Find("value") != nullptr ? member.Text("value") : name;
       Description(member, "  ", &out);
-      out += "  " + std::string(name) + Deprecated(member, "deprecated") + "\n";
+      out += "  " + std::string(name) + Deprecated(member, "deprecated");
+      if (stored != name) out += " @stored" + Argument("as", stored);
+      out += "\n";
     }
     out += "}\n";
   }

@@ -189,6 +189,9 @@ directive @connection on FIELD_DEFINITION
 
 "Makes the field count and sum the rows of a list of the same type."
 directive @aggregate(of: String!) on FIELD_DEFINITION
+
+"The text that rows and functions have for the enum value, where that is not its name."
+directive @stored(as: String!) on ENUM_VALUE
 )";
 
 namespace {
@@ -198,8 +201,8 @@ bool Contains(const std::string_view (&names)[N], std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-constexpr std::string_view kEngineDirectiveNames[] = {"source", "join",       "column",   "function",
-                                                      "list",   "connection", "aggregate"};
+constexpr std::string_view kEngineDirectiveNames[] = {"source", "join",       "column",    "function",
+                                                      "list",   "connection", "aggregate", "stored"};
 
 }  // namespace
 

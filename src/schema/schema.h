@@ -120,6 +120,7 @@ struct UnionType : NamedType {
 
 struct EnumValue {
   std::string_view name;
+  std::string_view stored;  // what rows and functions have for it (@stored); the name where the document says nothing
   OptionalText description;
   OptionalText deprecation_reason;
   const language::EnumValueDefinition* definition = nullptr;

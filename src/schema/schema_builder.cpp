@@ -321,6 +321,7 @@ void SchemaBuilder::FillEnum(const Draft& draft, EnumType* type) {
   for (const language::EnumValueDefinition* definition : definitions) {
     EnumValue value;
     value.name = definition->name.value;
+    value.stored = DirectiveText(definition->directives, "stored", "as", std::nullopt).value_or(value.name);
     value.description = DescriptionOf(definition->description);
     value.deprecation_reason = DeprecationReason(definition->directives);
     if (!draft.built_in) value.definition = definition;

@@ -30,7 +30,7 @@ OptionalText SchemaBuilder::DeprecationReason(const List<language::Directive>& d
   return DirectiveText(directives, "deprecated", "reason", kDefaultDeprecationReason);
 }
 
-// The text that an applied directive of the specification gives. Nothing where the directive is not there, or where it
+// The text that an applied directive gives. Nothing where the directive is not there, or where it
 // says null: so does the reference implementation. A literal of another kind is reported with its other arguments.
 OptionalText SchemaBuilder::DirectiveText(const List<language::Directive>& directives, std::string_view directive,
                                           std::string_view argument, OptionalText default_value) {

@@ -355,7 +355,22 @@ class TypeValidation {
     if (type.values.empty()) {
       Report("Enum type " + std::string(type.name) + " must define one or more values.", Parts(type));
     }
-    for (const EnumValue& value : type.values) ValidateName(value.name, value.definition);
+    std::unordered_map<std::string_view, const EnumValue*> by_stored_text;
+    for (const EnumValue& value : type.values) {
+      ValidateName(value.name, value.definition);
+      if (value.stored.find('\0') != std::string_view::npos) {
+        Report(
+            "Enum value " + FieldCoordinate(type, value.name) + " must not be stored as a text with a NUL character.",
+            Place(value.definition));
+      }
+      const auto [other, is_new] = by_stored_text.emplace(value.stored, &value);
+      if (is_new) continue;
+      Offsets offsets = Place(other->second->definition);
+      AddPlace(value.definition, &offsets);
+      Report("Enum values " + FieldCoordinate(type, other->second->name) + " and " + FieldCoordinate(type, value.name) +
+                 " must not be stored as the same text, " + Quoted(value.stored) + ".",
+             std::move(offsets));
+    }
   }
 
   // Spec 3.10 Input Objects

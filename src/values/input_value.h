@@ -17,7 +17,7 @@ struct InputValue {
   enum class Kind : uint8_t { kNull, kBoolean, kInt, kFloat, kString, kEnum, kList, kObject };
   Kind kind = Kind::kNull;
   bool boolean = false;
-  // kInt, kFloat: digits in JSON's form. kString: UTF-8, escapes resolved. kEnum: the name.
+  // kInt, kFloat: digits in JSON's form. kString: UTF-8, escapes resolved. kEnum: the stored text (schema/schema.h).
   std::string_view text = {};
   List<InputValue> items = {};         // kList
   List<InputObjectField> fields = {};  // kObject, in the order of the type's fields after coercion

@@ -109,7 +109,7 @@ std::optional<LeafFault> ParseEnumValue(const schema::EnumType& type, const Inpu
     fault.message += DidYouMeanEnumValue(type, value.text);
     return fault;
   }
-  *result = Scalar(ValueKind::kEnum, known->name);
+  *result = Scalar(ValueKind::kEnum, known->stored);
   return std::nullopt;
 }
 
@@ -236,7 +236,7 @@ bool ParseLeafLiteral(const schema::NamedType& type, const language::Value& lite
                       Arena* arena, InputValue* result) {
   if (CheckLeafLiteral(type, literal)) return false;
   if (type.kind == schema::TypeKind::kEnum) {
-    *result = Scalar(ValueKind::kEnum, literal.text);
+    *result = Scalar(ValueKind::kEnum, static_cast<const schema::EnumType&>(type).FindValue(literal.text)->stored);
     return true;
   }
   ScalarKind scalar = static_cast<const schema::ScalarType&>(type).scalar;

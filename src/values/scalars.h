@@ -28,7 +28,8 @@ using CustomScalarParser = std::optional<LeafFault> (*)(const schema::ScalarType
 inline CustomScalarParser custom_scalar_parser = nullptr;
 
 // Reads a JSON value that is not null. The result is canonical: an Int has the digits of an integer, an ID is a
-// string, an enum value is kEnum, BigInt and Decimal are kInt or kFloat, DateTime and UUID have one spelling each.
+// string, an enum value is kEnum with its stored text, BigInt and Decimal are kInt or kFloat, DateTime and UUID have
+// one spelling each.
 std::optional<LeafFault> ParseLeafValue(const schema::NamedType& type, const InputValue& value, Arena* arena,
                                         InputValue* result);
 

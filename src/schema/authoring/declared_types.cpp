@@ -73,8 +73,9 @@ void DeclaredTypes::ReadFrom(const Element& document, bool camel_case) {
 void DeclaredTypes::ReadValues(std::string_view name, const Value& type) {
   ForEachIn(type, "values", [&](const Value& item) {
     members_[Member(name, NameOf(item))] = NameOf(item);
-    std::string_view stored = TextIn(item, "value");
-    if (!stored.empty()) members_.emplace(Member(name, stored), NameOf(item));
+    const Value* stored = FindIn(item, "value");
+    if (stored == nullptr || !stored->IsString()) return;
+    members_.emplace(Member(name, TextIn(item, "value")), NameOf(item));
   });
 }
 

@@ -214,13 +214,19 @@ TEST(AuthoringJson, WhatBelongsToOtherRuntimesIsNamed) {
                             }));
 }
 
-TEST(AuthoringJson, EnumValuesAreStoredUnderTheirNames) {
+TEST(AuthoringJson, EnumValuesMayBeStoredAsAnotherText) {
+  AuthoringImport import = ImportAuthoringJson(R"({"enums": [{"name": "E", "values": [
+      {"name": "A", "value": "a \"b\""}, {"name": "B", "value": "B"}, {"name": "C", "value": "", "deprecated": "x"},
+      {"name": "D", "value": null}]}],
+    "input_types": [{"name": "I", "fields": [{"name": "e", "type": "[E]", "nullable": true,
+      "default": ["a \"b\"", "A", ""]}]}]})");
+  EXPECT_EQ(import.errors, ExpectedLines{});
   EXPECT_EQ(
-      Errors(R"({"enums": [{"name": "E", "values": [{"name": "A", "value": "a"}, {"name": "B", "value": 2}]}]})"),
-      (ExpectedLines{
-          "enum \"E\", value \"A\": the key \"value\" must be \"A\": enum values are stored under their GraphQL names",
-          "enum \"E\", value \"B\": the key \"value\" must be \"B\": enum values are stored under their GraphQL names",
-      }));
+      import.sdl,
+      "enum E {\n  A @stored(as: \"a \\\"b\\\"\")\n  B\n  C @deprecated(reason: \"x\") @stored(as: \"\")\n  D\n}\n"
+      "\ninput I {\n  e: [E] = [A, A, C]\n}\n");
+  EXPECT_EQ(Errors(R"({"enums": [{"name": "E", "values": [{"name": "B", "value": 2}]}]})"),
+            (ExpectedLines{"enum \"E\", value \"B\": the key \"value\" must be a string"}));
 }
 
 TEST(AuthoringJson, TypesAreKnownAndWellFormed) {

@@ -63,6 +63,18 @@ TEST(Types, HaveMembers) {
             }));
 }
 
+TEST(EnumValues, AreStoredAsTextsOfTheirOwn) {
+  EXPECT_EQ(
+      Errors(
+          "enum A { X @stored(as: \"Y\")\n Y\n Z @stored(as: \"one\") W @stored(as: \"\") }\n"
+          "extend enum A { V @stored(as: \"one\") U @stored(as: \"a\\u0000\") }\nenum B { Y X @stored(as: \"one\") }"),
+      (ExpectedLines{
+          "Enum values A.X and A.Y must not be stored as the same text, \"Y\". 2:10 3:2",
+          "Enum values A.Z and A.V must not be stored as the same text, \"one\". 4:2 5:17",
+          "Enum value A.U must not be stored as a text with a NUL character. 5:38",
+      }));
+}
+
 TEST(Fields, HaveOutputTypesAndTheirArgumentsInputTypes) {
   EXPECT_EQ(Errors("type A { f(a: [A!]): [I]! g(b: U): Int }\nunion U = A\ninput I { o: A u: [U] }\ndirective @d(x: A) "
                    "on FIELD"),

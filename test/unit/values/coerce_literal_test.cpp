@@ -46,6 +46,12 @@ TEST(CoerceLiteralTest, TakesEnumValues) {
   EXPECT_EQ(Coerced("status", "\"PAID\""), "nothing");
 }
 
+TEST(CoerceLiteralTest, GivesEnumValuesTheirStoredTexts) {
+  EXPECT_EQ(Coerced("move", "{to: DRAFT}"), R"({"to":"in draft","from":["in draft","LIVE"]})");
+  EXPECT_EQ(Coerced("move", "{to: draft, from: DRAFT}"), R"({"to":"DRAFT","from":["in draft"]})");
+  EXPECT_EQ(Coerced("move", "{to: LIVE, from: $x}", R"({"x": null})"), R"({"to":"LIVE","from":null})");
+}
+
 TEST(CoerceLiteralTest, MakesListsOfSingleValues) {
   EXPECT_EQ(Coerced("list", "1"), "[1]");
   EXPECT_EQ(Coerced("list", "[]"), "[]");

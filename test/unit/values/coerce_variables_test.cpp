@@ -125,6 +125,17 @@ TEST(CoerceVariablesTest, SaysWhatAnEnumIsNot) {
         R"(Variable "$a" got invalid value ["PAID"]; Enum "Status" cannot represent non-string value: ["PAID"]. Did you mean the enum value "PAID"?)"}});
 }
 
+TEST(CoerceVariablesTest, GivesEnumValuesTheirStoredTexts) {
+  ExpectCoerced(
+      "$a: Stage, $b: [Stage!], $c: Move, $d: Stage = DRAFT",
+      R"({"a":"DRAFT","b":["draft","LIVE"],"c":{"to":"DRAFT"}})",
+      R"({"a":"in draft","b":["DRAFT","LIVE"],"c":{"to":"in draft","from":["in draft","LIVE"]},"d":"in draft"})");
+  ExpectErrors(
+      "$a: Stage", R"({"a":"in draft"})",
+      {{8,
+        R"(Variable "$a" got invalid value "in draft"; Value "in draft" does not exist in "Stage" enum. Did you mean the enum value "DRAFT" or "draft"?)"}});
+}
+
 TEST(CoerceVariablesTest, MakesListsOfSingleValues) {
   ExpectCoerced("$a: [Int], $b: [[Int]], $c: [Filter]", R"({"a":1,"b":[1,[2],null],"c":{"text":"a"}})",
                 R"({"a":[1],"b":[[1],[2],null],"c":[{"status":"NEW","text":"a"}]})");

@@ -21,6 +21,8 @@ namespace fraiseql::values {
 inline const schema::Schema& TestSchema() {
   static const auto& built = *new schema::BuildResult(schema::BuildSchema(R"(
     enum Status { NEW PAID SHIPPED }
+    enum Stage { DRAFT @stored(as: "in draft") LIVE draft @stored(as: "DRAFT") }
+    input Move { to: Stage! from: [Stage] = [DRAFT, LIVE] }
     scalar Any
     input Range { from: Int! to: Int = 10 }
     input Filter {
@@ -45,7 +47,7 @@ inline const schema::Schema& TestSchema() {
     type Query {
       field(
         i: Int, f: Float, s: String, b: Boolean, id: ID, status: Status, any: Any, filter: Filter, key: Key,
-        engine: Engine, list: [Int!], required: Int!, defaulted: Int! = 5, nullable: Int = 7
+        engine: Engine, list: [Int!], move: Move, required: Int!, defaulted: Int! = 5, nullable: Int = 7
       ): Int
     }
   )"));
