@@ -145,12 +145,20 @@ void put_json(StringInfo out, const JsonField* field, Value* value) {
   put_leaf_jsonb(out, &kJsonLeaf, &value->jsonb);
 }
 
-// The text of a value in JSON's escaped form, without quotes. False, and nothing written, for null.
-bool put_key(StringInfo out, const Row* row, const JsonSource* source) {
+// What to_jsonb makes a number or a boolean.
+bool is_number_or_boolean(const JsonSource* source, const Value* value) {
+  if (value->kind == Value::Kind::kJsonb) return value->jsonb.type == jbvNumeric || value->jsonb.type == jbvBool;
+  return source->type->shape >= Shape::kBool && source->type->shape <= Shape::kNumeric;
+}
+
+// The text of a value in JSON's escaped form, without quotes. False, and nothing written, for null, and for what is no
+// string where only strings count.
+bool put_key(StringInfo out, const Row* row, const JsonSource* source, bool strings_only = false) {
   Value value;
   read_source(row, source, &value);
   if (value.kind == Value::Kind::kDatum && source->type->shape >= Shape::kJsonb) turn_to_jsonb(source->type, &value);
   if (value.kind == Value::Kind::kNull) return false;
+  if (strings_only && is_number_or_boolean(source, &value)) return false;
   const int start = out->len;
   if (value.kind == Value::Kind::kDatum) {
     put_leaf_datum(out, &kTextLeaf, source->type, value.datum);
@@ -237,7 +245,7 @@ void put_fields(StringInfo out, const JsonFields* fields, const Row* row) {
 void put_object(StringInfo out, const JsonObject* object, const Row* row) {
   if (object->on.kind == Place::Kind::kNone) return put_fields(out, &object->fields, row);
   const int start = out->len;
-  put_key(out, row, &object->on);
+  put_key(out, row, &object->on, true);
   const size_t size = out->len - start;
   for (const JsonObject::Variant& variant : object->variants) {
     if (variant.type_name.size() != size || std::memcmp(variant.type_name.data(), out->data + start, size) != 0)

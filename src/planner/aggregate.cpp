@@ -250,7 +250,7 @@ std::string SelectionPlanner::AggregateSql(StatementBuilder* statement, const Ro
   aggregation.whole = &whole;
   if (parent != nullptr) aggregation.wanted.conditions = JoinConditions(binding, *parent, source.row);
   const std::string project = AggregationProject(site, field, output, statement, &aggregation);
-  if (whole.is_empty()) return "(SELECT " + project + ")";
+  if (whole.is_empty()) return "(SELECT " + project + WhereChecked(source, aggregation.wanted.conditions) + ")";
   return "(SELECT " + project + " FROM (SELECT " + whole.Columns("") + " FROM " + source.from +
          Where(aggregation.wanted.conditions) + ") AS a)";
 }
@@ -272,7 +272,8 @@ std::string SelectionPlanner::AggregateBranch(uint32_t number, const Source& sou
                           Where(aggregation.wanted.conditions) + " GROUP BY " + keys.attributes(),
                       "a");
   }
-  return "(" + keys.Select(number, project, joins + aggregation.joins) + ")";
+  const std::string where = whole.is_empty() ? WhereChecked(source, aggregation.wanted.conditions) : "";
+  return "(" + keys.Select(number, project, joins + aggregation.joins) + where + ")";
 }
 
 }  // namespace fraiseql::planner

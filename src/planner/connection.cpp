@@ -74,15 +74,16 @@ struct SelectionPlanner::Page {
     return "EXISTS (SELECT 1 FROM " + source.from + Where(behind ? RowsBehind() : RowsAhead()) + ")";
   }
 
-  // Where no rows are read, what would be their window is mentioned all the same: its values are checked, and another
+  // Where no rows are read, what would choose them is mentioned all the same: its values are checked, and another
   // database must know the types of all parameters. Always true.
-  std::string MentionWindow() const {
+  std::string MentionArguments() const {
     std::vector<std::string> values = point;
     values.insert(values.end(), horizon.begin(), horizon.end());
     if (has_limit()) values.push_back(wanted.limit);
-    std::string sql;
-    for (const std::string& value : values) sql += value + " IS NULL OR ";
-    return sql.empty() ? sql : " WHERE " + sql + "true";
+    const bool reads = wants_total || wants_rows_ahead || wants_rows_behind;
+    std::vector<std::string> conditions = reads ? std::vector<std::string>() : wanted.conditions;
+    for (const std::string& value : values) conditions.push_back(value + " IS NULL");
+    return WhereChecked(source, conditions);
   }
 
   // fraiseql.cursor('5a0fb3c1', t0."created", t0."id")
@@ -304,7 +305,7 @@ std::string SelectionPlanner::ConnectionSql(StatementBuilder* statement, const R
   Page page(source, statement, context_.arena);
   if (parent != nullptr) page.wanted.conditions = JoinConditions(binding, *parent, source.row);
   PlanPage(site, field, output, &page);
-  if (!page.wants_rows()) return "(SELECT " + page.project + page.MentionWindow() + ")";
+  if (!page.wants_rows()) return "(SELECT " + page.project + page.MentionArguments() + ")";
   std::string rows = "SELECT " + page.RowColumns() + " FROM " + source.from + Where(page.RowsOfPage()) +
                      OrderByClause(page.wanted.from_back ? Reversed(page.keys) : page.keys);
   if (page.has_limit()) rows += " LIMIT " + page.wanted.limit + (page.wants_more ? " + 1" : "");
@@ -340,7 +341,7 @@ std::string SelectionPlanner::ConnectionBranch(uint32_t number, const Source& so
   if (page.wants_total) join_rows(", pg_catalog.count(*) AS n", page.wanted.conditions, "t");
   if (page.wants_rows_ahead) join_rows("", page.RowsAhead(), "p");
   if (page.wants_rows_behind) join_rows("", page.RowsBehind(), "b");
-  return "(" + keys.Select(number, page.project, joins) + (page.wants_rows() ? "" : page.MentionWindow()) + ")";
+  return "(" + keys.Select(number, page.project, joins) + (page.wants_rows() ? "" : page.MentionArguments()) + ")";
 }
 
 }  // namespace fraiseql::planner

@@ -54,4 +54,11 @@ std::string Where(const std::vector<std::string>& conditions) {
   return sql;
 }
 
+std::string WhereChecked(const Source& source, const std::vector<std::string>& conditions) {
+  if (conditions.empty()) return {};
+  std::vector<std::string> none = conditions;
+  none.insert(none.begin(), "false");
+  return " WHERE NOT EXISTS (SELECT 1 FROM " + source.from + Where(none) + ")";
+}
+
 }  // namespace fraiseql::planner

@@ -26,5 +26,8 @@ std::vector<std::string> JoinConditions(const FieldBinding& binding, const Row& 
 
 // ` WHERE a AND b`, or nothing.
 std::string Where(const std::vector<std::string>& conditions);
+// ` WHERE ...` that always holds and mentions the conditions on rows of `source`: where nobody reads the rows, the
+// values in them are checked all the same. "" without conditions.
+std::string WhereChecked(const Source& source, const std::vector<std::string>& conditions);
 
 }  // namespace fraiseql::planner

@@ -106,6 +106,13 @@ SELECT fraiseql.execute('{ homes(limit: 2) { far(first: -1) { totalCount } } }')
 SELECT fraiseql.execute('{ homes { far(first: 1, after: "x") { totalCount } } }');
 SET fraiseql.route = 'foreign_scan';
 SELECT fraiseql.execute('{ far(first: 1) { totalCount } homes(limit: 2) { far(first: 1, where: {a: {gt: 2}}) { totalCount } } }');
+-- What nothing is read for is checked all the same.
+SELECT fraiseql.execute('{ far(after: "x") { __typename } }');
+SELECT fraiseql.execute('{ far(where: {id: {eq: "no id"}}) { pageInfo { __typename } } }');
+SELECT fraiseql.execute('{ homes(limit: 2) { far(where: {a: {eq: 2}}) { __typename } } }');
+SET fraiseql.route = 'direct';
+SELECT fraiseql.execute('{ far(after: "x") { __typename } }');
+SELECT fraiseql.execute('{ homes(limit: 2) { far(where: {a: {eq: 2}}, first: 0) { __typename } } }');
 
 \c :regression
 DROP DATABASE connections_here WITH (FORCE);

@@ -42,6 +42,9 @@ SELECT t[1] FROM regexp_matches(fraiseql.schema_sdl(), '((?:type (?:Query|Custom
 \set values 'count sum { total weight items big } avg { total weight items big } min { total weight items big status created due at } max { total weight items big status created due at }'
 SELECT fraiseql.execute('{ ordersAggregate(where: {id: {neq: 1}}) { ' || :'values' || ' } }');
 SELECT fraiseql.execute('{ ordersAggregate { count sum { total big weight } } }');
+-- What nothing is read for is checked all the same.
+SELECT fraiseql.execute('{ ordersAggregate(where: {id: {eq: "no id"}}) { __typename } }');
+SELECT fraiseql.execute('{ customers { ordersAggregate(where: {id: {eq: "2"}}) { __typename } } }');
 -- More than an Int holds
 SELECT fraiseql.execute('{ ordersAggregate(where: {id: {lte: 2}}) { sum { items } } }'), fraiseql.execute('{ ordersAggregate { max { items } avg { items } } }');
 UPDATE tb_order SET items = 2000000000 WHERE id = 2;

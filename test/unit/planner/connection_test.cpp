@@ -44,7 +44,12 @@ TEST_F(ConnectionTest, ATotalIsCountedWhereItIsSelectedAndNothingElseIs) {
   EXPECT_EQ(Pages("(first: 2, where: {total: {gt: 1}}) { totalCount }"),
             "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"totalCount\",\"a\":0,\"w\":\"!\",\"t\":\"Int\"}]}'"
             "::jsonb, (SELECT pg_catalog.count(*) FROM \"public\".\"v_order\" AS t0 WHERE t0.\"total\" > $1::numeric)) "
-            "WHERE $2::bigint IS NULL OR true)");
+            "WHERE NOT EXISTS (SELECT 1 FROM \"public\".\"v_order\" AS t0 WHERE false AND $2::bigint IS NULL))");
+  EXPECT_EQ(
+      Pages("(where: {total: {gt: 1}}) { __typename }"),
+      "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"__typename\",\"c\":\"\\\"OrderConnection\\\"\",\"w\":"
+      "\"!\"}]}'::jsonb) WHERE NOT EXISTS (SELECT 1 FROM \"public\".\"v_order\" AS t0 WHERE false AND "
+      "t0.\"total\" > $1::numeric))");
   const std::string page = Pages("(first: 2) { edges { cursor node { id } } pageInfo { endCursor hasPreviousPage } }");
   EXPECT_EQ(page.find("count("), std::string::npos) << page;
 }

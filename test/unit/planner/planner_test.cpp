@@ -34,6 +34,22 @@ TEST_F(PlannerTest, NestsRelationsOfTheSameDatabase) {
       "FROM \"public\".\"v_order\" AS t0 ORDER BY t0.\"id\" LIMIT $1::bigint) AS s)");
 }
 
+TEST_F(PlannerTest, RelationsThatLieDeepHaveAStatementOfTheirOwn) {
+  const auto slots = [this](int pairs) {
+    std::string query = "{ order(id: \"x\") ";
+    for (int i = 0; i < pairs; ++i) query += "{ customer { orders ";
+    query += "{ id }";
+    for (int i = 0; i < pairs; ++i) query += " } }";
+    return PlanOf(query + " }").slots;
+  };
+  EXPECT_EQ(slots(8).size(), 0u);
+  const List<Slot> deeper = slots(9);
+  ASSERT_EQ(deeper.size(), 1u);
+  EXPECT_EQ(deeper[0].statement.database, kPrimary);
+  EXPECT_EQ(deeper[0].field->name, "customer");
+  EXPECT_EQ(slots(20).size(), 2u);
+}
+
 TEST_F(PlannerTest, LeavesAPlaceOpenForAnotherDatabase) {
   const Plan& plan = PlanOf(R"({ order(id: "x") { payment { amount } } })");
   ASSERT_EQ(plan.slots.size(), 1u);
