@@ -45,11 +45,10 @@ TEST_F(ConnectionTest, ATotalIsCountedWhereItIsSelectedAndNothingElseIs) {
             "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"totalCount\",\"a\":0,\"w\":\"!\",\"t\":\"Int\"}]}'"
             "::jsonb, (SELECT pg_catalog.count(*) FROM \"public\".\"v_order\" AS t0 WHERE t0.\"total\" > $1::numeric)) "
             "WHERE NOT EXISTS (SELECT 1 FROM \"public\".\"v_order\" AS t0 WHERE false AND $2::bigint IS NULL))");
-  EXPECT_EQ(
-      Pages("(where: {total: {gt: 1}}) { __typename }"),
-      "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"__typename\",\"c\":\"\\\"OrderConnection\\\"\",\"w\":"
-      "\"!\"}]}'::jsonb) WHERE NOT EXISTS (SELECT 1 FROM \"public\".\"v_order\" AS t0 WHERE false AND "
-      "t0.\"total\" > $1::numeric))");
+  const std::string nothing = Pages("(where: {total: {gt: 1}}) { __typename }");
+  EXPECT_TRUE(nothing.ends_with(
+      " WHERE NOT EXISTS (SELECT 1 FROM \"public\".\"v_order\" AS t0 WHERE false AND t0.\"total\" > $1::numeric))"))
+      << nothing;
   const std::string page = Pages("(first: 2) { edges { cursor node { id } } pageInfo { endCursor hasPreviousPage } }");
   EXPECT_EQ(page.find("count("), std::string::npos) << page;
 }
