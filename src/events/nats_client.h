@@ -12,6 +12,7 @@
 #include <csignal>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ struct NatsOptions {
   std::string credentials, ca, cert, key;  // files
   bool tls = false;
   std::string client_name;
+  // Whether there is JetStream; unset: found out. One of the connection's options, because what has been found out
+  // about JetStream ends with the connection, and other options make a new one.
+  std::optional<bool> jetstream;
 
   bool operator==(const NatsOptions&) const = default;
 };

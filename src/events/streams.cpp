@@ -57,13 +57,13 @@ std::string StreamJson(const StreamDefinition& definition) {
 
 JetStreamState Streams::Probe(const WorkerConfiguration& configuration, bool seen) {
   using Kind = NatsClient::Answer::Kind;
-  if (configuration.jetstream.has_value() && !*configuration.jetstream) return JetStreamState::kAbsent;
+  if (configuration.nats.jetstream.has_value() && !*configuration.nats.jetstream) return JetStreamState::kAbsent;
   const NatsClient::Answer answer = nats_->Request("INFO", "");
   if (answer.ok()) return JetStreamState::kPresent;
   const bool none =
       answer.kind == Kind::kNoResponders ||
       (answer.kind == Kind::kError && (answer.code == kNotEnabledForAccount || answer.code == kNotEnabled));
-  const bool demanded = seen || configuration.jetstream.has_value() || !configuration.streams.empty();
+  const bool demanded = seen || configuration.nats.jetstream.has_value() || !configuration.streams.empty();
   return none && !demanded ? JetStreamState::kAbsent : JetStreamState::kUnknown;
 }
 

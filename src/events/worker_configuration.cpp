@@ -72,7 +72,7 @@ void ReadNats(WorkerConfiguration* configuration) {
   nats.ca = OrSetting(text(6), settings.nats_ca);
   nats.cert = OrSetting(text(7), settings.nats_cert);
   nats.key = OrSetting(text(8), settings.nats_key);
-  if (any && !row.IsNull(0, 9)) configuration->jetstream = text(9) == "t";
+  if (any && !row.IsNull(0, 9)) configuration->nats.jetstream = text(9) == "t";
   nats.client_name = "fraiseql " + configuration->database;
 }
 

@@ -48,7 +48,6 @@ struct SubscriberDefinition {
 struct WorkerConfiguration {
   std::string database;
   NatsOptions nats;
-  std::optional<bool> jetstream;  // unset: found out
   std::map<std::string, ObserverTarget, std::less<>> observers;
   std::vector<StreamDefinition> streams;
   std::vector<SubscriberDefinition> subscribers;

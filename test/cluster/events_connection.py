@@ -259,6 +259,9 @@ def test_another_server_takes_over(cluster):
 def test_jetstream_can_be_declined(cluster):
     if cluster.nats.pid is None:
         cluster.nats.start()
+    settle(cluster, {}, {"url": cluster.nats.url})
+    expect_delivery(cluster, cluster.nats.url)
+    expect_equal(status(cluster.primary, "delivery"), "at least once")
     settle(cluster, {}, {"url": cluster.nats.url, "jetstream": False})
     wait_until(lambda: (status(cluster.primary, "delivery"), status(cluster.primary, "state")) == ("at most once", "running"), 20)
     with cluster.nats.client() as client:
@@ -271,5 +274,6 @@ def test_jetstream_can_be_declined(cluster):
         wait_until(lambda: cluster.primary.value("SELECT count(*) FROM got WHERE payload = '\"plain\"'") == "1", 20)
         # The stream takes what is published to its subjects, whoever publishes it: without an id here.
         wait_until(lambda: client.jetstream("STREAM.INFO.FRAISEQL")["state"]["last_seq"] == before + 1, 10)
-    settle(cluster, {})
+    settle(cluster, {}, {"url": cluster.nats.url})
     wait_until(lambda: status(cluster.primary, "delivery") == "at least once", 20)
+    expect_delivery(cluster, cluster.nats.url)
