@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "events/nats_library.h"
 #include "pg/backend.h"
@@ -281,7 +282,15 @@ std::vector<Acknowledgement> NatsClient::TakeAcknowledgements() {
   std::vector<Acknowledgement> taken;
   std::lock_guard lock(mutex_);
   taken.swap(acknowledgements_);
+  wake_when_acknowledged_ = false;
   return taken;
+}
+
+bool NatsClient::WakeWhenAcknowledged() {
+  std::lock_guard lock(mutex_);
+  if (!acknowledgements_.empty()) return false;
+  wake_when_acknowledged_ = true;
+  return true;
 }
 
 // In a thread of libnats. An acknowledgement is {"stream":"...","seq":1}, with "duplicate":true for one that was there.
@@ -298,13 +307,13 @@ void NatsClient::OnAcknowledgement(natsConnection*, natsSubscription*, natsMsg* 
   acknowledgement.stored = !acknowledgement.no_responders && data.find("\"error\"") == std::string_view::npos &&
                            data.find("\"stream\"") != std::string_view::npos;
   if (!acknowledgement.stored) acknowledgement.error = data;
-  bool first;
+  bool wake;
   {
     std::lock_guard lock(client->mutex_);
-    first = client->acknowledgements_.empty();
     client->acknowledgements_.push_back(std::move(acknowledgement));
+    wake = std::exchange(client->wake_when_acknowledged_, false);
   }
-  if (first) SetLatch(client->latch_);
+  if (wake) SetLatch(client->latch_);
 }
 
 void NatsClient::OnConnected(natsConnection*, void* closure) {

@@ -102,6 +102,9 @@ class NatsClient {
   // Publishes without any acknowledgement.
   bool PublishPlain(const std::string& subject, std::string_view payload);
   std::vector<Acknowledgement> TakeAcknowledgements();
+  // Acknowledgements wait until they are taken; from now until then the next one sets the latch. False, and nothing
+  // is changed, when some are there already.
+  bool WakeWhenAcknowledged();
 
   // A request to the JetStream API: waits for its answer, two seconds at most.
   struct Answer {
@@ -127,6 +130,7 @@ class NatsClient {
   std::atomic<uint64_t> epoch_{0};
   mutable std::mutex mutex_;
   std::vector<Acknowledgement> acknowledgements_;
+  bool wake_when_acknowledged_ = false;
   std::string error_;
 };
 

@@ -97,7 +97,7 @@ void FoldEqualEvents() {
 }
 
 // Inserts below the executor: no privileges, row security, triggers or read-only transaction are in the way, and it
-// costs what two index entries and a heap row cost.
+// costs what an index entry and a heap row cost.
 void InsertEvents(const EventCatalog& catalog) {
   bool any = false, ordered = false;
   for (int i = 0; i < event_count; i++) {
@@ -106,16 +106,16 @@ void InsertEvents(const EventCatalog& catalog) {
     ordered |= events[i].ordered;
   }
   if (!any) return;
-  // The lock that PreCommit_Notify (commands/async.c) takes anyway a moment later and holds until after the commit:
-  // numbers given under it are in commit order.
-  if (ordered) LockSharedObject(DatabaseRelationId, InvalidOid, 0, AccessExclusiveLock);
-
   // Before the first number is taken: the publisher concludes from a missing number that a transaction is running.
   GetCurrentTransactionId();
   const bool read_only = XactReadOnly;
   XactReadOnly = false;
   Relation relation = table_open(catalog.outbox[catalog.outbox_slot], RowExclusiveLock);
   CatalogIndexState indexes = CatalogOpenIndexes(relation);
+  // The lock that PreCommit_Notify (commands/async.c) takes anyway a moment later and holds until after the commit:
+  // numbers given under it are in commit order. As late as can be, because all transactions that notify wait for it,
+  // and after the lock on the relation, because whoever locks the outbox may notify, too.
+  if (ordered) LockSharedObject(DatabaseRelationId, InvalidOid, 0, AccessExclusiveLock);
   for (int i = 0; i < event_count; i++) {
     const PendingEvent& event = events[i];
     if (!event.durable || event.skip) continue;

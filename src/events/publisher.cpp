@@ -19,6 +19,10 @@ constexpr size_t kReadLimit = 2000;   // events read at once
 constexpr size_t kQueueLimit = 6000;  // events in memory
 constexpr int64_t kAckTimeout = 5 * USECS_PER_SEC;
 constexpr int64_t kMaxPause = 5 * USECS_PER_SEC;
+constexpr int kAckPoll = 20;              // milliseconds
+constexpr double kRateSpan = 20;          // milliseconds that the rate is a mean of
+constexpr double kSparseRate = 1;         // events a millisecond up to which each is sent as it comes
+constexpr int kMaxGather = 4;             // milliseconds: half of it is what an event waits in the mean
 constexpr size_t kHeaderAllowance = 256;  // bytes that our headers take of NATS' payload limit
 
 }  // namespace
@@ -141,7 +145,7 @@ void Publisher::Admit(OutboxEvent event, bool late) {
 // Reads on from the last number, and looks whether numbers that were missing have come.
 void Publisher::Read() {
   more_ = false;
-  read_at_ = GetCurrentTimestamp();
+  size_t count = 0;
   ErrorData* error = pg::InTransaction(memory_, [&] {
     const EventCatalog* catalog = GetEventCatalog();
     if (catalog == nullptr) return;
@@ -165,6 +169,7 @@ void Publisher::Read() {
     }
     std::vector<OutboxEvent> events = ReadOutbox(*catalog, {.first = read_to_ + 1, .max_events = kReadLimit});
     more_ = events.size() == kReadLimit;
+    count = events.size();
     for (OutboxEvent& event : events) {
       const int64_t seq = event.seq;
       if (seq > read_to_ + 1) progress_.AddGap(read_to_ + 1, seq - 1, fence.next);
@@ -173,6 +178,17 @@ void Publisher::Read() {
     }
   });
   if (error != nullptr) report_->Error("reading the outbox", *error);
+  Gather(count);
+}
+
+// An event of its own costs a transaction, a system call and several context switches here, and as many in NATS; where
+// the next ones come within a millisecond or two they share them.
+void Publisher::Gather(size_t count) {
+  const TimestampTz now = GetCurrentTimestamp();
+  const double elapsed = std::max(static_cast<double>(now - read_at_) / 1000, 0.01);
+  read_at_ = now;
+  rate_ += (static_cast<double>(count) / elapsed - rate_) * std::min(1.0, elapsed / kRateSpan);
+  gather_ = std::clamp(static_cast<int>(2 * (rate_ - kSparseRate)), 0, kMaxGather);
 }
 
 void Publisher::Bury(Item* item, const std::string& reason) {
@@ -245,6 +261,7 @@ void Publisher::SendBestEffort() {
 
 int Publisher::Turn() {
   constexpr int kPoll = 1000;
+  gather_ = 0;
   const TimestampTz now = GetCurrentTimestamp();
   SendBestEffort();
   TakeAcknowledgements();
@@ -262,8 +279,14 @@ int Publisher::Turn() {
   }
   Save();
   if (may_send && more_ && items_.size() < kQueueLimit && on_their_way_.size() < window_) return 0;
-  if (progress_.watermark() != SafeWatermark() || progress_.changed() || !dead_.empty() || !released_.empty())
-    return 20;
+  // Otherwise acknowledgements are not worth a turn of their own.
+  if (on_their_way_.size() >= window_) {
+    gather_ = 0;
+    if (!nats_->WakeWhenAcknowledged()) return 0;
+  }
+  if (progress_.watermark() != SafeWatermark() || progress_.changed() || !dead_.empty() || !released_.empty() ||
+      !on_their_way_.empty())
+    return kAckPoll;
   if (!held_.empty() || now < pause_until_) return 100;
   return kPoll;
 }

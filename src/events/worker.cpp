@@ -48,6 +48,8 @@ class Worker {
 
   // Returns the milliseconds to wait, or -1 when the extension that the worker has known is gone, or its lane is.
   int Turn();
+  // The part of it for which nothing that happens is worth a turn.
+  int gather() const { return publisher_.gather(); }
   // Another one has taken its place.
   bool replaced() const { return replaced_; }
   void Close() {
@@ -263,6 +265,10 @@ void Loop() {
     }
     if (wait == 0) continue;
     pg::CallPg([&] {
+      // Without the latch, so that whoever commits meanwhile has nobody to wake.
+      if (const int gather = worker->gather(); gather > 0) {
+        (void)WaitLatch(nullptr, WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, gather, PG_WAIT_EXTENSION);
+      }
       (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, wait, PG_WAIT_EXTENSION);
       ResetLatch(MyLatch);
     });
