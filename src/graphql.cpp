@@ -47,7 +47,7 @@ const language::OperationDefinition* FindOperation(const language::Document& doc
         return nullptr;
       }
       operation = candidate;
-    } else if (candidate->name.value == *name) {
+    } else if (candidate->name.value() == *name) {
       operation = candidate;
     }
   }
@@ -64,7 +64,7 @@ planner::FragmentMap FragmentsOf(const language::Document& document) {
   for (const language::Definition* definition : document.definitions) {
     if (definition->kind != language::Definition::Kind::kFragment) continue;
     const auto* fragment = static_cast<const language::FragmentDefinition*>(definition);
-    fragments.emplace(fragment->name.value, fragment);
+    fragments.emplace(fragment->name.value(), fragment);
   }
   return fragments;
 }
@@ -187,7 +187,7 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
     }
     if (context.observer != nullptr) {
       std::vector<std::pair<uint32_t, uint32_t>> left_out(failed.begin(), failed.end());
-      if (!context.observer->Planned({plan.get(), planned_operation.name.value, left_out, &field_errors})) return {};
+      if (!context.observer->Planned({plan.get(), planned_operation.name.value(), left_out, &field_errors})) return {};
     }
     execution::ExecutionResult result =
         execution::ExecutePlan({.schema = context.schema,

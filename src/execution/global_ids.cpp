@@ -22,14 +22,14 @@ class NodeFields {
       switch (selection->kind) {
         case Selection::Kind::kField: {
           const auto* field = static_cast<const language::Field*>(selection);
-          if (field->name.value == "node") found.insert(field);
+          if (field->name.value() == "node") found.insert(field);
           break;
         }
         case Selection::Kind::kInlineFragment:
           Collect(static_cast<const language::InlineFragment*>(selection)->selection_set);
           break;
         case Selection::Kind::kFragmentSpread: {
-          const std::string_view name = static_cast<const language::FragmentSpread*>(selection)->name.value;
+          const std::string_view name = static_cast<const language::FragmentSpread*>(selection)->name.value();
           auto fragment = fragments_.find(name);
           if (fragment != fragments_.end() && seen_.insert(name).second) Collect(fragment->second->selection_set);
           break;

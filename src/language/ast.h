@@ -18,9 +18,14 @@ struct Location {
   uint32_t end = 0;
 };
 
+// A name stands in the source as it is. Nothing, as a name that may be left out, has no characters.
 struct Name {
-  std::string_view value;
-  Location location;
+  const char* data = nullptr;
+  uint32_t size = 0;
+  uint32_t start = 0;  // offset in the source
+
+  std::string_view value() const { return {data, size}; }
+  Location location() const { return {start, start + size}; }
 };
 
 // Type : NamedType | ListType | NonNullType
@@ -52,23 +57,48 @@ struct Value {
   bool boolean = false;  // kBoolean
   bool block = false;    // kString: written as a block string
   Location location;
+  // What the three accessors give, each for its kinds of values and empty for the others.
+  uint32_t size = 0;
+  const void* data = nullptr;
+
   // kVariable: the name without `$`. kInt, kFloat: the digits as written. kString: the value, escapes resolved
-  // (a lone surrogate cannot occur: the lexer rejects it). kEnum: the name.
-  std::string_view text;
-  List<Value> items;         // kList
-  List<ObjectField> fields;  // kObject
+  // (a lone surrogate cannot occur: the lexer rejects it). kBoolean, kNull, kEnum: the name.
+  std::string_view text() const {
+    return kind < Kind::kList ? std::string_view(static_cast<const char*>(data), size) : std::string_view();
+  }
+  List<Value> items() const;         // kList
+  List<ObjectField> fields() const;  // kObject
+
+  void SetText(std::string_view text) {
+    data = text.data();
+    size = static_cast<uint32_t>(text.size());
+  }
+  template <typename T>  // Value or ObjectField
+  void SetList(List<T> list) {
+    data = list.data;
+    size = list.count;
+  }
 };
 
 struct ObjectField {
   Name name;
   Value value;
-  Location location;
+
+  Location location() const { return {name.start, value.location.end}; }
 };
+
+inline List<Value> Value::items() const {
+  return kind == Kind::kList ? List<Value>{static_cast<const Value*>(data), size} : List<Value>();
+}
+inline List<ObjectField> Value::fields() const {
+  return kind == Kind::kObject ? List<ObjectField>{static_cast<const ObjectField*>(data), size} : List<ObjectField>();
+}
 
 struct Argument {
   Name name;
   Value value;
-  Location location;
+
+  Location location() const { return {name.start, value.location.end}; }
 };
 
 struct Directive {
@@ -93,12 +123,12 @@ struct Selection {
 };
 
 struct Field : Selection {
-  Name alias;  // alias.value is empty where there is none
+  Name alias;  // empty where there is none
   Name name;
   List<Argument> arguments;
   const SelectionSet* selection_set = nullptr;  // null for a leaf
 
-  std::string_view response_key() const { return alias.value.empty() ? name.value : alias.value; }
+  std::string_view response_key() const { return alias.size == 0 ? name.value() : alias.value(); }
 };
 
 struct FragmentSpread : Selection {
@@ -152,7 +182,7 @@ enum class OperationType : uint8_t { kQuery, kMutation, kSubscription };
 
 struct OperationDefinition : Definition {
   OperationType operation = OperationType::kQuery;
-  Name name;  // name.value is empty for an anonymous operation
+  Name name;  // empty for an anonymous operation
   List<VariableDefinition> variable_definitions;
   const SelectionSet* selection_set = nullptr;
 };

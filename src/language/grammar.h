@@ -139,7 +139,8 @@ class Grammar {
   }
   Name ParseName() {
     if (!Peek(TokenKind::kName)) FailExpected(TokenKind::kName);
-    Name name{lexer_.name(), {token().start, token().end}};
+    std::string_view text = lexer_.name();
+    Name name{text.data(), static_cast<uint32_t>(text.size()), token().start};
     lexer_.Advance();
     return name;
   }

@@ -71,7 +71,7 @@ const Definition* Grammar::ParseOperationDefinition(uint32_t start, const Value*
 // OperationType : one of query mutation subscription
 OperationType Grammar::ParseOperationType() {
   Token at = token();
-  std::string_view keyword = ParseName().value;
+  std::string_view keyword = ParseName().value();
   if (keyword == "query") return OperationType::kQuery;
   if (keyword == "mutation") return OperationType::kMutation;
   if (keyword == "subscription") return OperationType::kSubscription;
@@ -86,7 +86,7 @@ VariableDefinition Grammar::ParseVariableDefinition() {
   definition.variable_location.start = token().start;
   Expect(TokenKind::kDollar);
   definition.variable = ParseName();
-  definition.variable_location.end = definition.variable.location.end;
+  definition.variable_location.end = definition.variable.location().end;
   Expect(TokenKind::kColon);
   definition.type = ParseTypeReference();
   if (ExpectOptional(TokenKind::kEquals)) definition.default_value = arena_->New<Value>(ParseValue(true));
@@ -136,10 +136,9 @@ List<Argument> Grammar::ParseArguments(bool constant) {
 
 // Argument : Name : Value
 Argument Grammar::ParseArgument(bool constant) {
-  uint32_t start = token().start;
   Name name = ParseName();
   Expect(TokenKind::kColon);
-  return {name, ParseValue(constant), LocationFrom(start)};
+  return {name, ParseValue(constant)};
 }
 
 // FragmentSpread : ... FragmentName Directives?
@@ -191,39 +190,39 @@ Value Grammar::ParseValue(bool constant) {
     case TokenKind::kBracketL:
       value.kind = Value::Kind::kList;
       Enter();
-      value.items = Any<Value>(TokenKind::kBracketL, TokenKind::kBracketR, [&] { return ParseValue(constant); });
+      value.SetList(Any<Value>(TokenKind::kBracketL, TokenKind::kBracketR, [&] { return ParseValue(constant); }));
       Leave();
       value.location.end = lexer_.last_end();
       return value;
     case TokenKind::kBraceL:
       value.kind = Value::Kind::kObject;
       Enter();
-      value.fields =
-          Any<ObjectField>(TokenKind::kBraceL, TokenKind::kBraceR, [&] { return ParseObjectField(constant); });
+      value.SetList(
+          Any<ObjectField>(TokenKind::kBraceL, TokenKind::kBraceR, [&] { return ParseObjectField(constant); }));
       Leave();
       value.location.end = lexer_.last_end();
       return value;
     case TokenKind::kInt:
       value.kind = Value::Kind::kInt;
-      value.text = lexer_.name();
+      value.SetText(lexer_.name());
       break;
     case TokenKind::kFloat:
       value.kind = Value::Kind::kFloat;
-      value.text = lexer_.name();
+      value.SetText(lexer_.name());
       break;
     case TokenKind::kString:
     case TokenKind::kBlockString:
       value.kind = Value::Kind::kString;
       value.block = Peek(TokenKind::kBlockString);
-      value.text = lexer_.value();
+      value.SetText(lexer_.value());
       break;
     case TokenKind::kName:
-      value.text = lexer_.name();
-      if (value.text == "true" || value.text == "false") {
+      value.SetText(lexer_.name());
+      if (PeekName("true") || PeekName("false")) {
         value.kind = Value::Kind::kBoolean;
-        value.boolean = value.text == "true";
+        value.boolean = PeekName("true");
       } else {
-        value.kind = value.text == "null" ? Value::Kind::kNull : Value::Kind::kEnum;
+        value.kind = PeekName("null") ? Value::Kind::kNull : Value::Kind::kEnum;
       }
       break;
     case TokenKind::kDollar: {
@@ -236,7 +235,7 @@ Value Grammar::ParseValue(bool constant) {
         lexer_.Fail(message + "\" in constant value.", dollar.start);
       }
       value.kind = Value::Kind::kVariable;
-      value.text = ParseName().value;
+      value.SetText(ParseName().value());
       value.location.end = lexer_.last_end();
       return value;
     }
@@ -251,7 +250,7 @@ Value Grammar::ParseStringValue() {
   Value value;
   value.kind = Value::Kind::kString;
   value.block = Peek(TokenKind::kBlockString);
-  value.text = lexer_.value();
+  value.SetText(lexer_.value());
   value.location = {token().start, token().end};
   lexer_.Advance();
   return value;
@@ -259,10 +258,9 @@ Value Grammar::ParseStringValue() {
 
 // ObjectField : Name : Value
 ObjectField Grammar::ParseObjectField(bool constant) {
-  uint32_t start = token().start;
   Name name = ParseName();
   Expect(TokenKind::kColon);
-  return {name, ParseValue(constant), LocationFrom(start)};
+  return {name, ParseValue(constant)};
 }
 
 // Directives : Directive+
@@ -310,8 +308,8 @@ const TypeReference* Grammar::ParseTypeReference() {
 TypeReference Grammar::ParseNamedType() {
   Name name = ParseName();
   TypeReference type;
-  type.name = name.value;
-  type.location = name.location;
+  type.name = name.value();
+  type.location = name.location();
   return type;
 }
 

@@ -41,11 +41,11 @@ class Printer {
     switch (value.kind) {
       case Value::Kind::kVariable:
         Text("$");
-        return Text(value.text);
+        return Text(value.text());
       case Value::Kind::kInt:
       case Value::Kind::kFloat:
       case Value::Kind::kEnum:
-        return Text(value.text);
+        return Text(value.text());
       case Value::Kind::kString:
         return PrintString(value);
       case Value::Kind::kBoolean:
@@ -54,11 +54,11 @@ class Printer {
         return Text("null");
       case Value::Kind::kList:
         Text("[");
-        Join(value.items, ", ", [this](const Value& item) { PrintValue(item); });
+        Join(value.items(), ", ", [this](const Value& item) { PrintValue(item); });
         return Text("]");
       case Value::Kind::kObject:
         Text("{");
-        Join(value.fields, ", ", [this](const ObjectField& field) { PrintNamedValue(field); });
+        Join(value.fields(), ", ", [this](const ObjectField& field) { PrintNamedValue(field); });
         return Text("}");
     }
   }
@@ -82,12 +82,12 @@ class Printer {
 
   void PrintOperation(const OperationDefinition& operation) {
     bool short_form = operation.operation == OperationType::kQuery && operation.description == nullptr &&
-                      operation.name.value.empty() && operation.variable_definitions.empty() &&
+                      operation.name.value().empty() && operation.variable_definitions.empty() &&
                       operation.directives.empty();
     if (!short_form) {
       Text(NameOf(operation.operation));
-      if (!operation.name.value.empty() || !operation.variable_definitions.empty()) Text(" ");
-      Text(operation.name.value);
+      if (!operation.name.value().empty() || !operation.variable_definitions.empty()) Text(" ");
+      Text(operation.name.value());
       PrintVariableDefinitions(operation.variable_definitions);
       PrintDirectives(operation.directives);
       Text(" ");
@@ -103,7 +103,7 @@ class Printer {
     Join(definitions, described ? "\n" : ", ", [this](const VariableDefinition& definition) {
       PrintDescription(definition.description);
       Text("$");
-      Text(definition.variable.value);
+      Text(definition.variable.value());
       Text(": ");
       PrintType(*definition.type);
       PrintDefault(definition.default_value);
@@ -114,7 +114,7 @@ class Printer {
 
   void PrintFragment(const FragmentDefinition& fragment) {
     Text("fragment ");
-    Text(fragment.name.value);
+    Text(fragment.name.value());
     Text(" on ");
     PrintType(*fragment.type_condition);
     PrintDirectives(fragment.directives);
@@ -132,18 +132,18 @@ class Printer {
       case Selection::Kind::kField: {
         const auto& field = static_cast<const Field&>(selection);
         size_t start = out_->size();
-        if (!field.alias.value.empty()) {
-          Text(field.alias.value);
+        if (!field.alias.value().empty()) {
+          Text(field.alias.value());
           Text(": ");
         }
-        Text(field.name.value);
+        Text(field.name.value());
         PrintArguments(field.arguments, out_->size() - start);
         selection_set = field.selection_set;
         break;
       }
       case Selection::Kind::kFragmentSpread:
         Text("...");
-        Text(static_cast<const FragmentSpread&>(selection).name.value);
+        Text(static_cast<const FragmentSpread&>(selection).name.value());
         break;
       case Selection::Kind::kInlineFragment: {
         const auto& fragment = static_cast<const InlineFragment&>(selection);
@@ -179,7 +179,7 @@ class Printer {
   void PrintDirectives(const List<Directive>& directives) {
     for (const Directive& directive : directives) {
       Text(" @");
-      Text(directive.name.value);
+      Text(directive.name.value());
       if (directive.arguments.empty()) continue;
       Text("(");
       Join(directive.arguments, ", ", [this](const Argument& argument) { PrintNamedValue(argument); });
@@ -190,15 +190,15 @@ class Printer {
   // An Argument or an ObjectField.
   template <typename Node>
   void PrintNamedValue(const Node& node) {
-    Text(node.name.value);
+    Text(node.name.value());
     Text(": ");
     PrintValue(node.value);
   }
 
   void PrintString(const Value& value) {
-    if (!value.block) return AppendString(value.text, out_);
+    if (!value.block) return AppendString(value.text(), out_);
     std::string text;
-    AppendBlockString(value.text, &text);
+    AppendBlockString(value.text(), &text);
     Indented(text);
   }
 
@@ -230,7 +230,7 @@ class Printer {
 
   void PrintTypeDefinition(const TypeDefinition& type) {
     Text(KeywordOf(type.kind));
-    Text(type.name.value);
+    Text(type.name.value());
     if (!type.interfaces.empty()) {
       Text(" implements ");
       Join(type.interfaces, " & ", [this](const TypeReference& interface) { PrintType(interface); });
@@ -243,7 +243,7 @@ class Printer {
     if (!type.fields.empty() || !type.values.empty() || !type.input_fields.empty()) Text(" ");
     PrintBlock(type.fields, [this](const FieldDefinition& field) {
       PrintDescription(field.description);
-      Text(field.name.value);
+      Text(field.name.value());
       PrintArgumentsDefinition(field.arguments);
       Text(": ");
       PrintType(*field.type);
@@ -251,7 +251,7 @@ class Printer {
     });
     PrintBlock(type.values, [this](const EnumValueDefinition& value) {
       PrintDescription(value.description);
-      Text(value.name.value);
+      Text(value.name.value());
       PrintDirectives(value.directives);
     });
     PrintBlock(type.input_fields, [this](const InputValueDefinition& field) { PrintInputValueDefinition(field); });
@@ -290,11 +290,11 @@ class Printer {
 
   void PrintDirectiveDefinition(const DirectiveDefinition& directive) {
     Text("directive @");
-    Text(directive.name.value);
+    Text(directive.name.value());
     PrintArgumentsDefinition(directive.arguments);
     if (directive.repeatable) Text(" repeatable");
     Text(" on ");
-    Join(directive.locations, " | ", [this](const Name& location) { Text(location.value); });
+    Join(directive.locations, " | ", [this](const Name& location) { Text(location.value()); });
   }
 
   void PrintArgumentsDefinition(const List<InputValueDefinition>& arguments) {
@@ -313,7 +313,7 @@ class Printer {
 
   void PrintInputValueDefinition(const InputValueDefinition& value) {
     PrintDescription(value.description);
-    Text(value.name.value);
+    Text(value.name.value());
     Text(": ");
     PrintType(*value.type);
     PrintDefault(value.default_value);

@@ -152,9 +152,9 @@ const Definition* Grammar::ParseDirectiveDefinition(uint32_t start, const Value*
 Name Grammar::ParseDirectiveLocation() {
   Token at = token();
   Name name = ParseName();
-  if (std::find(std::begin(kDirectiveLocationNames), std::end(kDirectiveLocationNames), name.value) ==
+  if (std::find(std::begin(kDirectiveLocationNames), std::end(kDirectiveLocationNames), name.value()) ==
       std::end(kDirectiveLocationNames)) {
-    FailUnexpected(at, name.value);
+    FailUnexpected(at, name.value());
   }
   return name;
 }

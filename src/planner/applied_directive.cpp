@@ -4,7 +4,7 @@ namespace fraiseql::planner {
 
 std::string_view AppliedDirective::Text(std::string_view argument) const {
   for (const language::Argument& a : directive->arguments) {
-    if (a.name.value == argument && a.value.kind == language::Value::Kind::kString) return a.value.text;
+    if (a.name.value() == argument && a.value.kind == language::Value::Kind::kString) return a.value.text();
   }
   return {};
 }
@@ -12,23 +12,23 @@ std::string_view AppliedDirective::Text(std::string_view argument) const {
 std::vector<std::string_view> AppliedDirective::Texts(std::string_view argument) const {
   std::vector<std::string_view> texts;
   for (const language::Argument& a : directive->arguments) {
-    if (a.name.value != argument) continue;
-    if (a.value.kind == language::Value::Kind::kString) texts.push_back(a.value.text);
-    for (const language::Value& item : a.value.items) texts.push_back(item.text);
+    if (a.name.value() != argument) continue;
+    if (a.value.kind == language::Value::Kind::kString) texts.push_back(a.value.text());
+    for (const language::Value& item : a.value.items()) texts.push_back(item.text());
   }
   return texts;
 }
 
 bool AppliedDirective::IsFalse(std::string_view argument) const {
   for (const language::Argument& a : directive->arguments) {
-    if (a.name.value == argument) return a.value.kind == language::Value::Kind::kBoolean && !a.value.boolean;
+    if (a.name.value() == argument) return a.value.kind == language::Value::Kind::kBoolean && !a.value.boolean;
   }
   return false;
 }
 
 AppliedDirective FindDirective(const List<language::Directive>& directives, std::string_view name) {
   for (const language::Directive& directive : directives) {
-    if (directive.name.value == name) return {&directive};
+    if (directive.name.value() == name) return {&directive};
   }
   return {};
 }

@@ -24,7 +24,7 @@ class Collector {
           Add(static_cast<const language::Field*>(selection));
           break;
         case language::Selection::Kind::kFragmentSpread: {
-          std::string_view name = static_cast<const language::FragmentSpread*>(selection)->name.value;
+          std::string_view name = static_cast<const language::FragmentSpread*>(selection)->name.value();
           if (!visited_fragments_.insert(name).second) break;
           auto fragment = context_.fragments->find(name);
           if (fragment == context_.fragments->end()) break;

@@ -21,11 +21,11 @@ class Indexer {
           index_.fields.push_back(field);
           for (const language::Argument& argument : field->arguments) {
             // A leaf's: the literal stays in the form.
-            const bool is_path = field->selection_set == nullptr && argument.name.value == kPathArgument;
+            const bool is_path = field->selection_set == nullptr && argument.name.value() == kPathArgument;
             if (!is_path) {
               Literals(argument.value);
             } else if (argument.value.kind == language::Value::Kind::kVariable) {
-              index_.path_variables.push_back(argument.value.text);
+              index_.path_variables.push_back(argument.value.text());
             }
           }
           Selections(field->selection_set);
@@ -56,13 +56,13 @@ class Indexer {
         break;
       case language::Value::Kind::kString:
         // The only literal that validation passes and coercion refuses: PostgreSQL's text has no NUL.
-        if (value.text.find('\0') == std::string_view::npos) Leave('s', value);
+        if (value.text().find('\0') == std::string_view::npos) Leave('s', value);
         break;
       case language::Value::Kind::kList:
-        for (const language::Value& item : value.items) Literals(item);
+        for (const language::Value& item : value.items()) Literals(item);
         break;
       case language::Value::Kind::kObject:
-        for (const language::ObjectField& field : value.fields) Literals(field.value);
+        for (const language::ObjectField& field : value.fields()) Literals(field.value);
         break;
       default:
         break;

@@ -103,12 +103,12 @@ std::string Join(const std::vector<std::string>& conditions, std::string_view wo
 // A variable inside a literal that has no value: its field would silently be left out (spec 6.4.1).
 const language::Value* MissingVariable(const language::Value& literal, const values::VariableValues& variables) {
   if (literal.kind == language::Value::Kind::kVariable) {
-    return variables.Find(literal.text) == nullptr ? &literal : nullptr;
+    return variables.Find(literal.text()) == nullptr ? &literal : nullptr;
   }
-  for (const language::Value& item : literal.items) {
+  for (const language::Value& item : literal.items()) {
     if (const language::Value* missing = MissingVariable(item, variables)) return missing;
   }
-  for (const language::ObjectField& field : literal.fields) {
+  for (const language::ObjectField& field : literal.fields()) {
     if (const language::Value* missing = MissingVariable(field.value, variables)) return missing;
   }
   return nullptr;
@@ -410,9 +410,9 @@ std::string WhereSql(PlanContext* context, const Site& site, const schema::Input
   }
   const language::Field& node = *context->input.index->fields[site.node];
   for (const language::Argument& given : node.arguments) {
-    if (given.name.value != argument.name) continue;
+    if (given.name.value() != argument.name) continue;
     if (const language::Value* missing = MissingVariable(given.value, *context->input.variables)) {
-      throw FilterFault{"Variable \"$" + std::string(missing->text) + "\" has no value: a filter needs one."};
+      throw FilterFault{"Variable \"$" + std::string(missing->text()) + "\" has no value: a filter needs one."};
     }
   }
   FilterBuilder builder(context, site);

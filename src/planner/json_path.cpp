@@ -141,12 +141,12 @@ std::string AddPathArguments(const schema::Schema& schema) {
     if (type == schema.query_type() || type == schema.mutation_type() || type == schema.subscription_type()) continue;
     if (type->kind == schema::TypeKind::kObject) {
       for (const schema::Field& field : static_cast<const schema::ObjectType*>(type)->fields) {
-        if (CanTakePath(field)) places.push_back(field.definition->name.location.end);
+        if (CanTakePath(field)) places.push_back(field.definition->name.location().end);
       }
     } else if (type->kind == schema::TypeKind::kInterface) {
       const auto* interface = static_cast<const schema::InterfaceType*>(type);
       for (const schema::Field& field : interface->fields) {
-        if (CanTakePathEverywhere(schema, interface, field)) places.push_back(field.definition->name.location.end);
+        if (CanTakePathEverywhere(schema, interface, field)) places.push_back(field.definition->name.location().end);
       }
     }
   }

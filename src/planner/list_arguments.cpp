@@ -149,7 +149,7 @@ class Writer {
     for (const std::string& argument : arguments) text += (text.empty() ? "" : ", ") + argument;
     const language::FieldDefinition& definition = *field.definition;
     if (definition.arguments.empty()) {
-      const uint32_t place = definition.name.location.end;
+      const uint32_t place = definition.name.location().end;
       edits_.push_back({place, place, "(" + text + ")"});
     } else {
       const uint32_t place = definition.arguments.back().location.end;

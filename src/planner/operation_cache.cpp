@@ -58,10 +58,10 @@ void AppendShape(const values::InputValue& value, std::string* out) {
 
 std::string ShapeOf(const language::OperationDefinition& operation, const DocumentIndex& index,
                     const values::VariableValues& variables, bool has_max_rows) {
-  std::string shape(operation.name.value);
+  std::string shape(operation.name.value());
   shape += has_max_rows ? '!' : '?';
   for (const language::VariableDefinition& definition : operation.variable_definitions) {
-    const values::InputValue* value = variables.Find(definition.variable.value);
+    const values::InputValue* value = variables.Find(definition.variable.value());
     if (value == nullptr) {
       shape += 'a';
     } else {

@@ -37,7 +37,7 @@ void PlanContext::CountFields(size_t count) {
 OutputField PlanContext::Output(const schema::ObjectType* parent, const CollectedField& field) const {
   OutputField output;
   output.response_key = field.response_key;
-  std::string_view name = field.nodes[0]->name.value;
+  std::string_view name = field.nodes[0]->name.value();
   output.field = parent->FindField(name);
   if (output.field == nullptr) output.field = input.schema->FindMetaField(parent, name);
   output.parent = parent;

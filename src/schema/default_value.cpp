@@ -55,7 +55,7 @@ int64_t Magnitude(std::string_view text) {
 Value Number(std::string_view text, language::Location location) {
   Value value;
   value.kind = IsIntegerText(text) ? Value::Kind::kInt : Value::Kind::kFloat;
-  value.text = text;
+  value.SetText(text);
   value.location = location;
   return value;
 }
@@ -63,7 +63,7 @@ Value Number(std::string_view text, language::Location location) {
 Value String(const Value& literal) {
   Value value;
   value.kind = Value::Kind::kString;
-  value.text = literal.text;
+  value.SetText(literal.text());
   value.location = literal.location;
   return value;
 }
@@ -175,14 +175,14 @@ bool DefaultValues::CoerceValue(const Value& literal, const Type* type, uint32_t
     return true;
   }
   if (IsList(type)) {
-    List<Value> written = literal.kind == Value::Kind::kList ? literal.items : List<Value>{&literal, 1};
+    List<Value> written = literal.kind == Value::Kind::kList ? literal.items() : List<Value>{&literal, 1};
     std::vector<Value> items(written.size());
     for (uint32_t i = 0; i < written.size(); ++i) {
       if (!CoerceValue(written[i], OfType(type), depth + 1, &items[i])) return false;
     }
     result->kind = Value::Kind::kList;
     result->location = literal.location;
-    result->items = arena_->Copy(items);
+    result->SetList(arena_->Copy(items));
     return true;
   }
   const NamedType& named = *static_cast<const NamedType*>(type);
@@ -195,15 +195,14 @@ bool DefaultValues::CoerceValue(const Value& literal, const Type* type, uint32_t
 bool DefaultValues::CoerceObject(const Value& literal, const InputObjectType& type, uint32_t depth, Value* result) {
   if (literal.kind != Value::Kind::kObject) return false;
   std::unordered_map<std::string_view, const Value*> given;
-  for (const language::ObjectField& field : literal.fields) {
-    if (strict_ && type.FindField(field.name.value) == nullptr) return false;
-    given[field.name.value] = &field.value;
+  for (const language::ObjectField& field : literal.fields()) {
+    if (strict_ && type.FindField(field.name.value()) == nullptr) return false;
+    given[field.name.value()] = &field.value;
   }
   std::vector<language::ObjectField> fields;
   for (const InputValue& field : type.fields) {
     language::ObjectField coerced;
-    coerced.name = {field.name, literal.location};
-    coerced.location = literal.location;
+    coerced.name = {field.name.data(), static_cast<uint32_t>(field.name.size()), literal.location.start};
     auto found = given.find(field.name);
     if (found != given.end()) {
       if (!CoerceValue(*found->second, field.type, depth + 1, &coerced.value)) return false;
@@ -230,14 +229,14 @@ bool DefaultValues::CoerceObject(const Value& literal, const InputObjectType& ty
   if (type.is_one_of && (fields.size() != 1 || fields[0].value.kind == Value::Kind::kNull)) return false;
   result->kind = Value::Kind::kObject;
   result->location = literal.location;
-  result->fields = arena_->Copy(fields);
+  result->SetList(arena_->Copy(fields));
   return true;
 }
 
 bool DefaultValues::CoerceLeaf(const Value& literal, const NamedType& type, uint32_t depth, Value* result) {
   const bool is_number = literal.kind == Value::Kind::kInt || literal.kind == Value::Kind::kFloat;
   if (type.kind == TypeKind::kEnum) {
-    if (literal.kind != Value::Kind::kEnum || static_cast<const EnumType&>(type).FindValue(literal.text) == nullptr) {
+    if (literal.kind != Value::Kind::kEnum || static_cast<const EnumType&>(type).FindValue(literal.text()) == nullptr) {
       return false;
     }
     *result = literal;
@@ -246,16 +245,16 @@ bool DefaultValues::CoerceLeaf(const Value& literal, const NamedType& type, uint
   switch (static_cast<const ScalarType&>(type).scalar) {
     case ScalarKind::kInt: {
       int32_t number = 0;
-      const char* end = literal.text.data() + literal.text.size();
+      const char* end = literal.text().data() + literal.text().size();
       if (literal.kind != Value::Kind::kInt) return false;
-      auto parsed = std::from_chars(literal.text.data(), end, number);
+      auto parsed = std::from_chars(literal.text().data(), end, number);
       if (parsed.ec != std::errc() || parsed.ptr != end) return false;
-      *result = Number(literal.text == "-0" ? "0" : literal.text, literal.location);
+      *result = Number(literal.text() == "-0" ? "0" : literal.text(), literal.location);
       return true;
     }
     case ScalarKind::kFloat: {
       if (!is_number) return false;
-      std::string text = EcmaScriptNumber(literal.text);
+      std::string text = EcmaScriptNumber(literal.text());
       if (text.empty()) return false;
       *result = Number(arena_->CopyString(text), literal.location);
       return true;
@@ -270,13 +269,13 @@ bool DefaultValues::CoerceLeaf(const Value& literal, const NamedType& type, uint
       return true;
     case ScalarKind::kId:
       if (literal.kind != Value::Kind::kString && literal.kind != Value::Kind::kInt) return false;
-      *result = IsIntegerText(literal.text) ? Number(literal.text, literal.location) : String(literal);
+      *result = IsIntegerText(literal.text()) ? Number(literal.text(), literal.location) : String(literal);
       return true;
     case ScalarKind::kBigInt:
     case ScalarKind::kDecimal:
       if (!is_number && literal.kind != Value::Kind::kString) return false;
       // Clients read numbers as doubles. Where that would lose a digit the value is a string, which both types take.
-      *result = is_number && EcmaScriptNumber(literal.text) == literal.text ? literal : String(literal);
+      *result = is_number && EcmaScriptNumber(literal.text()) == literal.text() ? literal : String(literal);
       return true;
     case ScalarKind::kDateTime:
     case ScalarKind::kDate:
@@ -303,8 +302,8 @@ bool DefaultValues::CoerceUntyped(const Value& literal, uint32_t depth, Value* r
       return false;
     case Value::Kind::kInt:
     case Value::Kind::kFloat:
-      if (CountDigits(literal.text) <= kExactDigits) {
-        std::string text = EcmaScriptNumber(literal.text);
+      if (CountDigits(literal.text()) <= kExactDigits) {
+        std::string text = EcmaScriptNumber(literal.text());
         if (!text.empty()) *result = Number(arena_->CopyString(text), literal.location);
       }
       return true;
@@ -316,20 +315,20 @@ bool DefaultValues::CoerceUntyped(const Value& literal, uint32_t depth, Value* r
     case Value::Kind::kNull:
       return true;
     case Value::Kind::kList: {
-      std::vector<Value> items(literal.items.size());
+      std::vector<Value> items(literal.items().size());
       for (uint32_t i = 0; i < items.size(); ++i) {
-        if (!CoerceUntyped(literal.items[i], depth + 1, &items[i])) return false;
+        if (!CoerceUntyped(literal.items()[i], depth + 1, &items[i])) return false;
       }
-      result->items = arena_->Copy(items);
+      result->SetList(arena_->Copy(items));
       return true;
     }
     case Value::Kind::kObject: {
-      std::vector<language::ObjectField> fields(literal.fields.begin(), literal.fields.end());
+      std::vector<language::ObjectField> fields(literal.fields().begin(), literal.fields().end());
       for (language::ObjectField& field : fields) {
         Value value = field.value;
         if (!CoerceUntyped(value, depth + 1, &field.value)) return false;
       }
-      result->fields = arena_->Copy(fields);
+      result->SetList(arena_->Copy(fields));
       return true;
     }
   }

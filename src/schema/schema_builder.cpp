@@ -42,7 +42,7 @@ ScalarKind EngineScalarKind(std::string_view name) {
 }
 
 OptionalText DescriptionOf(const language::Value* description) {
-  return description == nullptr ? OptionalText() : OptionalText(description->text);
+  return description == nullptr ? OptionalText() : OptionalText(description->text());
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ std::unique_ptr<Schema> SchemaBuilder::Build(ErrorList* errors) {
   const language::Document* introspection = ParseBuiltIn(kIntrospectionTypes);
   for (const language::Definition* definition : introspection->definitions) {
     const auto* type = static_cast<const language::TypeDefinition*>(definition);
-    Draw(type->name.value, type, true);
+    Draw(type->name.value(), type, true);
   }
   DrawDocument();
   if (options_.engine_extras) {
@@ -72,7 +72,7 @@ std::unique_ptr<Schema> SchemaBuilder::Build(ErrorList* errors) {
     }
   }
   for (const language::Definition* definition : introspection->definitions) {
-    Fill(&drafts_.find(static_cast<const language::TypeDefinition*>(definition)->name.value)->second);
+    Fill(&drafts_.find(static_cast<const language::TypeDefinition*>(definition)->name.value())->second);
   }
   for (Draft* draft : document_types_) Fill(draft);
   BuildDirectives();
@@ -155,10 +155,10 @@ void SchemaBuilder::DrawDocument() {
         const auto* type = static_cast<const language::TypeDefinition*>(definition);
         if (type->kind > Kind::kDirective) break;  // an extension, see below
         // A document may repeat the types that every schema has; they stay what they are.
-        auto found = drafts_.find(type->name.value);
+        auto found = drafts_.find(type->name.value());
         bool standard = found != drafts_.end() && found->second.built_in;
-        if (!standard) Draw(type->name.value, type, false);
-        Draft* draft = &drafts_[type->name.value];
+        if (!standard) Draw(type->name.value(), type, false);
+        Draft* draft = &drafts_[type->name.value()];
         if (!std::exchange(draft->in_document, true)) document_types_.push_back(draft);
       }
     }
@@ -166,10 +166,10 @@ void SchemaBuilder::DrawDocument() {
   for (const language::Definition* definition : document().definitions) {
     if (definition->kind <= Kind::kSchemaExtension) continue;
     const auto* extension = static_cast<const language::TypeDefinition*>(definition);
-    auto found = drafts_.find(extension->name.value);
-    if (found == drafts_.end() && options_.engine_extras && IsEngineScalarName(extension->name.value)) {
-      DrawScalar(extension->name.value, EngineScalarKind(extension->name.value));
-      found = drafts_.find(extension->name.value);
+    auto found = drafts_.find(extension->name.value());
+    if (found == drafts_.end() && options_.engine_extras && IsEngineScalarName(extension->name.value())) {
+      DrawScalar(extension->name.value(), EngineScalarKind(extension->name.value()));
+      found = drafts_.find(extension->name.value());
       document_types_.push_back(&found->second);
     }
     if (found != drafts_.end()) found->second.extensions.push_back(extension);
@@ -265,7 +265,7 @@ void ForEachPart(const Draft& draft, Visit visit) {
 template <typename T>
 void AddDefinitions(const List<T>& definitions, SeenNames* seen, std::vector<const T*>* result) {
   for (const T& definition : definitions) {
-    if (const uint32_t* first = seen->Insert(definition.name.value, static_cast<uint32_t>(result->size()))) {
+    if (const uint32_t* first = seen->Insert(definition.name.value(), static_cast<uint32_t>(result->size()))) {
       (*result)[*first] = &definition;
     } else {
       result->push_back(&definition);
@@ -320,7 +320,7 @@ void SchemaBuilder::FillEnum(const Draft& draft, EnumType* type) {
   values.reserve(definitions.size());
   for (const language::EnumValueDefinition* definition : definitions) {
     EnumValue value;
-    value.name = definition->name.value;
+    value.name = definition->name.value();
     value.stored = DirectiveText(definition->directives, "stored", "as", std::nullopt).value_or(value.name);
     value.description = DescriptionOf(definition->description);
     value.deprecation_reason = DeprecationReason(definition->directives);
@@ -336,7 +336,7 @@ void SchemaBuilder::FillInputObject(const Draft& draft, InputObjectType* type) {
   seen_.Clear();
   ForEachPart(draft, [&](const language::TypeDefinition& part) {
     for (const language::Directive& directive : part.directives) {
-      type->is_one_of = type->is_one_of || directive.name.value == "oneOf";
+      type->is_one_of = type->is_one_of || directive.name.value() == "oneOf";
     }
     AddDefinitions(part.input_fields, &seen_, &definitions);
   });
@@ -359,7 +359,7 @@ void SchemaBuilder::FillInputObject(const Draft& draft, InputObjectType* type) {
 
 InputValue SchemaBuilder::MakeInputValue(const language::InputValueDefinition& definition, bool built_in) {
   InputValue value;
-  value.name = definition.name.value;
+  value.name = definition.name.value();
   value.description = DescriptionOf(definition.description);
   value.type = ResolveType(*definition.type);
   value.deprecation_reason = DeprecationReason(definition.directives);
@@ -390,7 +390,7 @@ List<InputValue> SchemaBuilder::InputValues(const List<language::InputValueDefin
 
 Field SchemaBuilder::MakeField(const language::FieldDefinition& definition, std::string_view parent, bool built_in) {
   Field field;
-  field.name = definition.name.value;
+  field.name = definition.name.value();
   field.description = DescriptionOf(definition.description);
   if (!definition.arguments.empty()) {
     field.arguments = InputValues(definition.arguments, std::string(parent) + "." + std::string(field.name), built_in);
@@ -405,7 +405,7 @@ void SchemaBuilder::BuildMetaFields() {
   const language::Document* document = ParseBuiltIn(kMetaFields);
   const auto& type = static_cast<const language::TypeDefinition&>(*document->definitions[0]);
   for (const language::FieldDefinition& definition : type.fields) {
-    const Field* field = arena_->New<Field>(MakeField(definition, type.name.value, true));
+    const Field* field = arena_->New<Field>(MakeField(definition, type.name.value(), true));
     if (field->name == "__typename") schema_->typename_field_ = field;
     if (field->name == "__schema") schema_->schema_field_ = field;
     if (field->name == "__type") schema_->type_field_ = field;

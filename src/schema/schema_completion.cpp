@@ -19,7 +19,7 @@ std::string Printed(const language::Value& value) {
 
 const language::Directive* FindApplied(const List<language::Directive>& directives, std::string_view name) {
   for (const language::Directive& directive : directives) {
-    if (directive.name.value == name) return &directive;
+    if (directive.name.value() == name) return &directive;
   }
   return nullptr;
 }
@@ -38,21 +38,21 @@ OptionalText SchemaBuilder::DirectiveText(const List<language::Directive>& direc
   const language::Directive* applied = FindApplied(directives, directive);
   if (applied == nullptr) return std::nullopt;
   for (const language::Argument& given : applied->arguments) {
-    if (given.name.value != argument) continue;
+    if (given.name.value() != argument) continue;
     if (given.value.kind != language::Value::Kind::kString) return std::nullopt;
-    return given.value.text;
+    return given.value.text();
   }
   return default_value;
 }
 
 Directive SchemaBuilder::MakeDirective(const language::DirectiveDefinition& definition, bool built_in, bool hidden) {
   Directive directive;
-  directive.name = definition.name.value;
-  if (definition.description != nullptr) directive.description = definition.description->text;
+  directive.name = definition.name.value();
+  if (definition.description != nullptr) directive.description = definition.description->text();
   directive.arguments = InputValues(definition.arguments, "@" + std::string(directive.name), built_in);
   std::vector<DirectiveLocation> locations;
   for (const language::Name& name : definition.locations) {
-    if (auto location = FindDirectiveLocation(name.value)) locations.push_back(*location);
+    if (auto location = FindDirectiveLocation(name.value())) locations.push_back(*location);
   }
   directive.locations = arena_->Copy(locations);
   directive.is_repeatable = definition.repeatable;
@@ -66,7 +66,7 @@ void SchemaBuilder::AddDirectives(const language::Document& built_in, bool hidde
   for (const language::Definition* definition : built_in.definitions) {
     const auto& directive = static_cast<const language::DirectiveDefinition&>(*definition);
     auto same = std::find_if(directives->begin(), directives->end(),
-                             [&](const Directive& other) { return other.name == directive.name.value; });
+                             [&](const Directive& other) { return other.name == directive.name.value(); });
     if (same != directives->end()) {
       // The document's own definition of a specified directive.
       same->built_in = true;
@@ -79,7 +79,7 @@ void SchemaBuilder::AddDirectives(const language::Document& built_in, bool hidde
 void SchemaBuilder::BuildDirectives() {
   std::vector<Directive> directives;
   for (const language::DirectiveDefinition* definition : directive_definitions_) {
-    if (options_.engine_extras && IsEngineDirectiveName(definition->name.value)) continue;
+    if (options_.engine_extras && IsEngineDirectiveName(definition->name.value())) continue;
     Directive directive = MakeDirective(*definition, false, false);
     auto same = std::find_if(directives.begin(), directives.end(),
                              [&](const Directive& other) { return other.name == directive.name; });
@@ -178,11 +178,11 @@ bool MeansSomethingToTheReference(std::string_view directive) {
 void SchemaBuilder::CheckDirectiveArguments() {
   ForEachDirectiveList(document(), [&](const List<language::Directive>& directives) {
     for (const language::Directive& applied : directives) {
-      if (!options_.engine_extras && !MeansSomethingToTheReference(applied.name.value)) continue;
-      const Directive* directive = schema_->FindDirective(applied.name.value);
+      if (!options_.engine_extras && !MeansSomethingToTheReference(applied.name.value())) continue;
+      const Directive* directive = schema_->FindDirective(applied.name.value());
       if (directive == nullptr) continue;
       for (const language::Argument& given : applied.arguments) {
-        const InputValue* argument = directive->FindArgument(given.name.value);
+        const InputValue* argument = directive->FindArgument(given.name.value());
         if (argument == nullptr || !IsInputType(argument->type)) continue;
         if (given.value.kind == language::Value::Kind::kNull && IsNonNull(argument->type)) {
           errors_->Report("Argument \"" + std::string(argument->name) + "\" of non-null type \"" +

@@ -93,7 +93,7 @@ class TypeValidation {
   static void AddDeprecated(const language::InputValueDefinition* definition, Offsets* offsets) {
     if (definition == nullptr) return;
     for (const language::Directive& directive : definition->directives) {
-      if (directive.name.value == "deprecated") return AddPlace(&directive, offsets);
+      if (directive.name.value() == "deprecated") return AddPlace(&directive, offsets);
     }
   }
 

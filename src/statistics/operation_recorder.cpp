@@ -24,7 +24,7 @@ OperationRecorder::OperationRecorder(const federation::ServerDatabase* database)
 
 void OperationRecorder::Identified(const std::shared_ptr<planner::PreparedDocument>& document,
                                    const language::OperationDefinition& operation) {
-  const std::string_view name = operation.name.value;
+  const std::string_view name = operation.name.value();
   key_ = {MyDatabaseId, GetUserId(), QueryId(document->Id(), name)};
   identified_ = true;
   // A place now, so that a request which is ended by a time-out is counted, too.

@@ -28,14 +28,14 @@ void SelectionCollector::AddSelections(const language::SelectionSet& set, const 
         const schema::Field* definition = nullptr;
         if (parent_type != nullptr &&
             (parent_type->kind == schema::TypeKind::kObject || parent_type->kind == schema::TypeKind::kInterface)) {
-          definition = static_cast<const schema::CompositeType*>(parent_type)->FindField(field->name.value);
+          definition = static_cast<const schema::CompositeType*>(parent_type)->FindField(field->name.value());
         }
         collected->fields.push_back({field, parent_type, definition});
         break;
       }
       case language::Selection::Kind::kFragmentSpread: {
         const auto* spread = static_cast<const language::FragmentSpread*>(selection);
-        uint32_t fragment = context_.FindFragment(spread->name.value);
+        uint32_t fragment = context_.FindFragment(spread->name.value());
         if (fragment == kNoFragment || added_[fragment] == collection_) break;
         added_[fragment] = collection_;
         collected->fragments.push_back(fragment);
@@ -62,7 +62,7 @@ std::vector<const language::ObjectField*> Sorted(const List<language::ObjectFiel
   std::vector<const language::ObjectField*> sorted;
   for (const language::ObjectField& field : fields) sorted.push_back(&field);
   std::stable_sort(sorted.begin(), sorted.end(), [](const language::ObjectField* a, const language::ObjectField* b) {
-    return a->name.value < b->name.value;
+    return a->name.value() < b->name.value();
   });
   return sorted;
 }
@@ -73,7 +73,7 @@ bool SameObject(const List<language::ObjectField>& a, const List<language::Objec
   std::vector<const language::ObjectField*> sorted_b = Sorted(b);
   return std::equal(sorted_a.begin(), sorted_a.end(), sorted_b.begin(),
                     [](const language::ObjectField* x, const language::ObjectField* y) {
-                      return x->name.value == y->name.value && SameValue(x->value, y->value);
+                      return x->name.value() == y->name.value() && SameValue(x->value, y->value);
                     });
 }
 
@@ -86,11 +86,12 @@ bool SameValue(const language::Value& a, const language::Value& b) {
     case language::Value::Kind::kBoolean:
       return a.boolean == b.boolean;
     case language::Value::Kind::kList:
-      return a.items.size() == b.items.size() && std::equal(a.items.begin(), a.items.end(), b.items.begin(), SameValue);
+      return a.items().size() == b.items().size() &&
+             std::equal(a.items().begin(), a.items().end(), b.items().begin(), SameValue);
     case language::Value::Kind::kObject:
-      return SameObject(a.fields, b.fields);
+      return SameObject(a.fields(), b.fields());
     default:
-      return a.text == b.text && a.block == b.block;
+      return a.text() == b.text() && a.block == b.block;
   }
 }
 
@@ -104,10 +105,10 @@ bool SameArguments(const language::Field& a, const language::Field& b) {
   for (uint32_t i = 0; i < count; ++i) {
     const language::Argument& argument = a.arguments[i];
     const language::Argument* other = &b.arguments[i];
-    if (count <= kSearched || other->name.value != argument.name.value) {
+    if (count <= kSearched || other->name.value() != argument.name.value()) {
       // Of equal names, which UniqueArgumentNames reports, the last one counts.
       other = b.arguments.end();
-      while (other != b.arguments.begin() && (other - 1)->name.value != argument.name.value) --other;
+      while (other != b.arguments.begin() && (other - 1)->name.value() != argument.name.value()) --other;
       if (other == b.arguments.begin()) return false;
       --other;
     }

@@ -36,7 +36,7 @@ ValidationContext::ValidationContext(const schema::Schema& schema, const languag
       const auto* fragment = static_cast<const language::FragmentDefinition*>(definition);
       bool is_new;
       uint32_t number = static_cast<uint32_t>(fragments_.size());
-      fragments_by_name_.Insert(fragment->name.value, number, &is_new) = number;
+      fragments_by_name_.Insert(fragment->name.value(), number, &is_new) = number;
       if (!is_new) may_have_cycle_ = true;
       fragments_.push_back({fragment, schema.FindType(fragment->type_condition->name)});
     } else if (definition->kind == Kind::kDirective) {
@@ -166,18 +166,18 @@ const schema::Directive* ValidationContext::FindDirective(std::string_view name)
 // A definition inside of an executable document is an error of its own; what it says is taken for true nevertheless.
 void ValidationContext::DefineDirective(const language::DirectiveDefinition& definition) {
   auto* directive = arena_.New<schema::Directive>();
-  directive->name = definition.name.value;
+  directive->name = definition.name.value();
   directive->is_repeatable = definition.repeatable;
   directive->definition = &definition;
   std::vector<schema::DirectiveLocation> locations;
   for (const language::Name& name : definition.locations) {
-    if (auto location = schema::FindDirectiveLocation(name.value)) locations.push_back(*location);
+    if (auto location = schema::FindDirectiveLocation(name.value())) locations.push_back(*location);
   }
   directive->locations = arena_.Copy(locations);
   std::vector<schema::InputValue> arguments;
   for (const language::InputValueDefinition& argument : definition.arguments) {
     schema::InputValue& value = arguments.emplace_back();
-    value.name = argument.name.value;
+    value.name = argument.name.value();
     value.type = DeclaredType(*argument.type);
     value.default_value = argument.default_value;
     value.definition = &argument;

@@ -23,14 +23,14 @@ class Duplicates {
     for (const Node& node : nodes) {
       const language::Name& name = name_of(node);
       bool is_new;
-      uint32_t group = names_.Insert(name.value, static_cast<uint32_t>(places.size()), &is_new);
+      uint32_t group = names_.Insert(name.value(), static_cast<uint32_t>(places.size()), &is_new);
       if (is_new) places.emplace_back();
-      places[group].push_back(name.location);
+      places[group].push_back(name.location());
     }
     for (const Node& node : nodes) {
       std::vector<language::Location> group;
-      group.swap(places[*names_.Find(name_of(node).value)]);
-      if (group.size() > 1) report(name_of(node).value, group);
+      group.swap(places[*names_.Find(name_of(node).value())]);
+      if (group.size() > 1) report(name_of(node).value(), group);
     }
   }
 
@@ -43,7 +43,7 @@ class Duplicates {
     if (nodes.size() <= kPairwise) {
       for (uint32_t i = 1; i < nodes.size(); ++i) {
         for (uint32_t j = 0; j < i; ++j) {
-          if (name_of(nodes[i]).value == name_of(nodes[j]).value) return true;
+          if (name_of(nodes[i]).value() == name_of(nodes[j]).value()) return true;
         }
       }
       return false;
@@ -51,7 +51,7 @@ class Duplicates {
     names_.Clear();
     for (const Node& node : nodes) {
       bool is_new;
-      names_.Insert(name_of(node).value, 0, &is_new);
+      names_.Insert(name_of(node).value(), 0, &is_new);
       if (!is_new) return true;
     }
     return false;

@@ -171,8 +171,8 @@ void FieldConflicts::CompareFields(std::string_view response_key, const Collecte
     conflicts->push_back({response_key, std::move(reason), {}, {a.node}, {b.node}});
   };
   if (!exclusive) {
-    std::string_view name_a = a.node->name.value;
-    std::string_view name_b = b.node->name.value;
+    std::string_view name_a = a.node->name.value();
+    std::string_view name_b = b.node->name.value();
     if (name_a != name_b) {
       conflict("\"" + std::string(name_a) + "\" and \"" + std::string(name_b) + "\" are different fields");
       return;

@@ -122,10 +122,10 @@ bool FieldMerging::CheckShapes(const Fields& fields) {
 
 bool FieldMerging::CheckSameField(const CollectedField& first, const CollectedField& second) {
   if (first.node == second.node) return true;
-  if (first.node->name.value != second.node->name.value) {
+  if (first.node->name.value() != second.node->name.value()) {
     return Conflict(first, second,
-                    "\"" + std::string(first.node->name.value) + "\" and \"" + std::string(second.node->name.value) +
-                        "\" are different fields");
+                    "\"" + std::string(first.node->name.value()) + "\" and \"" +
+                        std::string(second.node->name.value()) + "\" are different fields");
   }
   return SameArguments(*first.node, *second.node) || Conflict(first, second, "they have differing arguments");
 }

@@ -167,7 +167,7 @@ class Walk {
   void WalkField(const language::Field& field) {
     const schema::Field* enclosing_field = context_.place.field;
     const schema::Type* enclosing_type = context_.place.type;
-    context_.place.field = FindField(field.name.value);
+    context_.place.field = FindField(field.name.value());
     context_.place.type = context_.place.field == nullptr ? nullptr : context_.place.field->type;
     Tell([&](auto& rule) {
       if constexpr (requires { rule.EnterField(field); }) rule.EnterField(field);
@@ -186,7 +186,7 @@ class Walk {
     TellArguments(arguments);
     const schema::Field* field = context_.place.field;
     for (const language::Argument& argument : arguments) {
-      const schema::InputValue* definition = field == nullptr ? nullptr : field->FindArgument(argument.name.value);
+      const schema::InputValue* definition = field == nullptr ? nullptr : field->FindArgument(argument.name.value());
       Tell([&](auto& rule) {
         if constexpr (requires { rule.Argument(argument, definition); }) rule.Argument(argument, definition);
       });
@@ -207,7 +207,7 @@ class Walk {
   }
 
   void WalkSpread(const language::FragmentSpread& spread) {
-    uint32_t fragment = context_.FindFragment(spread.name.value);
+    uint32_t fragment = context_.FindFragment(spread.name.value());
     context_.spreads_.push_back({&spread, fragment});
     Tell([&](auto& rule) {
       if constexpr (requires { rule.Spread(spread, fragment); }) rule.Spread(spread, fragment);
@@ -240,7 +240,7 @@ class Walk {
       });
     }
     for (const language::Directive& directive : directives) {
-      const schema::Directive* known = context_.FindDirective(directive.name.value);
+      const schema::Directive* known = context_.FindDirective(directive.name.value());
       Tell([&](auto& rule) {
         if constexpr (requires { rule.Directive(directive, known, location); }) {
           rule.Directive(directive, known, location);
@@ -250,14 +250,14 @@ class Walk {
       TellArguments(directive.arguments);
       // Types of arguments come from the schema alone. Those of a directive that it does not have are looked up in the
       // field around it, as the reference implementation does.
-      const schema::Directive* typed = context_.FindSchemaDirective(directive.name.value);
+      const schema::Directive* typed = context_.FindSchemaDirective(directive.name.value());
       const schema::Field* field = context_.place.field;
       for (const language::Argument& argument : directive.arguments) {
         const schema::InputValue* definition = nullptr;
         if (typed != nullptr) {
-          definition = typed->FindArgument(argument.name.value);
+          definition = typed->FindArgument(argument.name.value());
         } else if (field != nullptr) {
-          definition = field->FindArgument(argument.name.value);
+          definition = field->FindArgument(argument.name.value());
         }
         WalkArgument(argument, definition);
       }
@@ -281,7 +281,7 @@ class Walk {
       case language::Value::Kind::kList: {
         const schema::Type* item_type = type == nullptr ? nullptr : schema::NullableType(type);
         if (item_type != nullptr && schema::IsList(item_type)) item_type = schema::OfType(item_type);
-        for (const language::Value& item : value.items) WalkValue(item, item_type, false, type);
+        for (const language::Value& item : value.items()) WalkValue(item, item_type, false, type);
         break;
       }
       case language::Value::Kind::kObject: {
@@ -293,8 +293,8 @@ class Walk {
         if (named != nullptr && named->kind == schema::TypeKind::kInputObject) {
           object = static_cast<const schema::InputObjectType*>(named);
         }
-        for (const language::ObjectField& field : value.fields) {
-          const schema::InputValue* definition = object == nullptr ? nullptr : object->FindField(field.name.value);
+        for (const language::ObjectField& field : value.fields()) {
+          const schema::InputValue* definition = object == nullptr ? nullptr : object->FindField(field.name.value());
           WalkValue(field.value, definition == nullptr ? nullptr : definition->type,
                     definition != nullptr && definition->default_value != nullptr, type);
         }
@@ -359,7 +359,7 @@ class Walk {
     variables_.Clear();
     for (uint32_t i = 0; i < definitions.size(); ++i) {
       bool is_new;
-      variables_.Insert(definitions[i].variable.value, i, &is_new) = i;  // of equal names the last one counts
+      variables_.Insert(definitions[i].variable.value(), i, &is_new) = i;  // of equal names the last one counts
     }
     usages_.clear();
     AddUsages(operation.facts, definitions);
@@ -376,7 +376,7 @@ class Walk {
   void AddUsages(const DefinitionFacts& facts, const List<language::VariableDefinition>& definitions) {
     for (uint32_t i = facts.first_usage; i < facts.end_usage; ++i) {
       const VariableUsage& usage = context_.usages_[i];
-      const uint32_t* definition = variables_.Find(usage.node->text);
+      const uint32_t* definition = variables_.Find(usage.node->text());
       usages_.push_back({&usage, definition == nullptr ? nullptr : &definitions[*definition]});
     }
   }

@@ -14,7 +14,7 @@ namespace {
 // Of equal names the last argument counts, as in graphql-js; validation allows each name once.
 const language::Argument* FindLast(const List<language::Argument>& arguments, std::string_view name) {
   for (uint32_t i = arguments.size(); i > 0; --i) {
-    if (arguments[i - 1].name.value == name) return &arguments[i - 1];
+    if (arguments[i - 1].name.value() == name) return &arguments[i - 1];
   }
   return nullptr;
 }
@@ -38,7 +38,7 @@ std::optional<CoercedArguments> DirectiveArguments(const List<language::Directiv
                                                    const schema::Schema& schema, std::string_view source,
                                                    const VariableValues& variables, Arena* arena) {
   for (const language::Directive& directive : directives) {
-    if (directive.name.value != name) continue;
+    if (directive.name.value() != name) continue;
     const schema::Directive* definition = schema.FindDirective(name);
     if (definition == nullptr) return std::nullopt;
     return CoerceArgumentValues(definition->arguments, directive.arguments, directive.location, source, variables,
@@ -69,14 +69,14 @@ CoercedArguments CoerceArgumentValues(const List<schema::InputValue>& definition
     const language::Argument* argument = FindLast(arguments, definition.name);
     const language::Value* literal = argument == nullptr ? nullptr : &argument->value;
     bool is_variable = literal != nullptr && literal->kind == LiteralKind::kVariable;
-    const InputValue* variable = is_variable ? variables.Find(literal->text) : nullptr;
+    const InputValue* variable = is_variable ? variables.Find(literal->text()) : nullptr;
     InputValue value;
     if (literal == nullptr || (is_variable && variable == nullptr)) {
       if (!CoerceDefault(definition, arena, &value)) {
         if (!schema::IsNonNull(definition.type)) continue;
         std::string message = About(definition, "required");
         if (literal == nullptr) return {.error = Fault(message.append("was not provided."), node, source)};
-        message.append("was provided the variable \"$").append(literal->text);
+        message.append("was provided the variable \"$").append(literal->text());
         message.append("\" which was not provided a runtime value.");
         return {.error = Fault(std::move(message), literal->location, source)};
       }

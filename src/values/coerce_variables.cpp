@@ -61,8 +61,8 @@ class VariableCoercion {
       for (const language::VariableDefinition& definition : operation.variable_definitions) {
         CheckForInterrupts();
         InputValue value;
-        if (CoerceVariable(definition, given.Find(definition.variable.value), &value)) {
-          values.push_back({definition.variable.value, value});
+        if (CoerceVariable(definition, given.Find(definition.variable.value()), &value)) {
+          values.push_back({definition.variable.value(), value});
         }
       }
     } catch (const ErrorLimitReached&) {
@@ -89,7 +89,7 @@ class VariableCoercion {
   bool CoerceVariable(const language::VariableDefinition& definition, const InputValue* given, InputValue* result) {
     definition_ = &definition;
     std::string message = "Variable \"$";
-    message.append(definition.variable.value);
+    message.append(definition.variable.value());
     const schema::Type* type = FindType(*definition.type);
     if (type == nullptr || !schema::IsInputType(type)) {
       message.append("\" expected value of type \"");
@@ -243,10 +243,10 @@ class VariableCoercion {
 
   void Report(const Path* path, const InputValue& value, std::string_view reason) {
     std::string message = "Variable \"$";
-    message.append(definition_->variable.value).append("\" got invalid value ");
+    message.append(definition_->variable.value()).append("\" got invalid value ");
     Inspect(value, &message);
     if (path != nullptr) {
-      message.append(" at \"").append(definition_->variable.value);
+      message.append(" at \"").append(definition_->variable.value());
       AppendPath(path, &message);
       message.append("\"");
     }

@@ -122,7 +122,7 @@ bool IsIntInRange(std::string_view digits) {
 
 std::optional<LeafFault> CheckEnumLiteral(const schema::EnumType& type, const language::Value& literal) {
   bool is_enum = literal.kind == LiteralKind::kEnum;
-  if (is_enum && type.FindValue(literal.text) != nullptr) return std::nullopt;
+  if (is_enum && type.FindValue(literal.text()) != nullptr) return std::nullopt;
   std::string shown;
   language::PrintValue(literal, &shown);
   LeafFault fault;
@@ -142,11 +142,11 @@ std::optional<LeafFault> CheckEnumLiteral(const schema::EnumType& type, const la
 InputValue PlainValue(const language::Value& literal) {
   switch (literal.kind) {
     case LiteralKind::kInt:
-      return Scalar(ValueKind::kInt, literal.text);
+      return Scalar(ValueKind::kInt, literal.text());
     case LiteralKind::kFloat:
-      return Scalar(ValueKind::kFloat, literal.text);
+      return Scalar(ValueKind::kFloat, literal.text());
     case LiteralKind::kString:
-      return Scalar(ValueKind::kString, literal.text);
+      return Scalar(ValueKind::kString, literal.text());
     default:
       return {};
   }
@@ -157,8 +157,8 @@ std::optional<LeafFault> CheckScalarLiteral(const schema::ScalarType& type, cons
   switch (type.scalar) {
     case ScalarKind::kInt:
       if (kind != LiteralKind::kInt) return Fault("Int cannot represent non-integer value: ", literal);
-      if (!IsIntInRange(literal.text)) {
-        return Fault("Int cannot represent non 32-bit signed integer value: ", literal.text);
+      if (!IsIntInRange(literal.text())) {
+        return Fault("Int cannot represent non 32-bit signed integer value: ", literal.text());
       }
       return std::nullopt;
     case ScalarKind::kFloat:
@@ -236,21 +236,21 @@ bool ParseLeafLiteral(const schema::NamedType& type, const language::Value& lite
                       Arena* arena, InputValue* result) {
   if (CheckLeafLiteral(type, literal)) return false;
   if (type.kind == schema::TypeKind::kEnum) {
-    *result = Scalar(ValueKind::kEnum, static_cast<const schema::EnumType&>(type).FindValue(literal.text)->stored);
+    *result = Scalar(ValueKind::kEnum, static_cast<const schema::EnumType&>(type).FindValue(literal.text())->stored);
     return true;
   }
   ScalarKind scalar = static_cast<const schema::ScalarType&>(type).scalar;
   switch (scalar) {
     case ScalarKind::kInt:
-      *result = Scalar(ValueKind::kInt, literal.text == "-0" ? "0" : literal.text);
+      *result = Scalar(ValueKind::kInt, literal.text() == "-0" ? "0" : literal.text());
       return true;
     case ScalarKind::kFloat:
       *result = PlainValue(literal);
       return true;
     case ScalarKind::kString:
     case ScalarKind::kId:
-      *result = Scalar(ValueKind::kString, literal.text);
-      return literal.text.find('\0') == std::string_view::npos;
+      *result = Scalar(ValueKind::kString, literal.text());
+      return literal.text().find('\0') == std::string_view::npos;
     case ScalarKind::kBoolean:
       *result = {.kind = ValueKind::kBoolean, .boolean = literal.boolean};
       return true;
@@ -258,7 +258,7 @@ bool ParseLeafLiteral(const schema::NamedType& type, const language::Value& lite
     case ScalarKind::kCustom:
       return CoerceUntypedLiteral(literal, variables, arena, result);
     default:
-      *result = CanonicalEngineScalar(scalar, literal.text, arena);
+      *result = CanonicalEngineScalar(scalar, literal.text(), arena);
       return true;
   }
 }

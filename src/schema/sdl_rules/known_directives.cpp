@@ -6,7 +6,7 @@ namespace fraiseql::schema {
 void KnownDirectivesRule(SdlContext* context) {
   for (const DirectivePlace& place : context->directive_places()) {
     for (const language::Directive& directive : *place.directives) {
-      std::string name(directive.name.value);
+      std::string name(directive.name.value());
       const KnownDirective* known = context->FindDirective(name);
       if (known == nullptr) {
         context->Report("Unknown directive \"@" + name + "\".", {directive.location.start});

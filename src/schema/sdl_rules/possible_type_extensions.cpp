@@ -68,7 +68,7 @@ void PossibleTypeExtensionsRule(SdlContext* context) {
         }
         context->Report("Cannot extend type \"" + name + "\" because it is not defined." +
                             DidYouMean(SuggestionList(type.name, names)),
-                        {part->name.location.start});
+                        {part->name.location().start});
         continue;
       }
       TypeKind expected = type.definition != nullptr ? KindOf(type.definition->kind)

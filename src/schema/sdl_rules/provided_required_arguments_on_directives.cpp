@@ -20,15 +20,15 @@ std::string TypeText(const KnownDirective::Argument& argument) {
 void ProvidedRequiredArgumentsOnDirectivesRule(SdlContext* context) {
   for (const DirectivePlace& place : context->directive_places()) {
     for (const language::Directive& directive : *place.directives) {
-      const KnownDirective* known = context->FindDirective(directive.name.value);
+      const KnownDirective* known = context->FindDirective(directive.name.value());
       if (known == nullptr) continue;
       for (const KnownDirective::Argument& required : known->arguments) {
         if (!required.is_required) continue;
         if (std::any_of(directive.arguments.begin(), directive.arguments.end(),
-                        [&](const language::Argument& given) { return given.name.value == required.name; })) {
+                        [&](const language::Argument& given) { return given.name.value() == required.name; })) {
           continue;
         }
-        context->Report("Directive \"@" + std::string(directive.name.value) + "\" argument \"" +
+        context->Report("Directive \"@" + std::string(directive.name.value()) + "\" argument \"" +
                             std::string(required.name) + "\" of type \"" + TypeText(required) +
                             "\" is required, but it was not provided.",
                         {directive.location.start});

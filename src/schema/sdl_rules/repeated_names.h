@@ -17,7 +17,7 @@ void ForEachRepeatedName(const List<T>& items, Report report) {
   if (items.size() < 2) return;
   std::vector<std::pair<std::string_view, uint32_t>> names;
   names.reserve(items.size());
-  for (const T& item : items) names.emplace_back(item.name.value, item.name.location.start);
+  for (const T& item : items) names.emplace_back(item.name.value(), item.name.location().start);
   std::sort(names.begin(), names.end());
   std::vector<std::pair<size_t, size_t>> repeated;  // ranges of `names`
   for (size_t begin = 0; begin < names.size();) {

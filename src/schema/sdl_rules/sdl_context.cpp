@@ -85,8 +85,8 @@ class SdlWalk {
   }
 
   void Type(const language::TypeDefinition& type) {
-    auto [entry, is_new] = context_.types_by_name_.try_emplace(type.name.value, context_.types_.size());
-    if (is_new) context_.types_.push_back({.name = type.name.value, .parts = {}, .definition = nullptr});
+    auto [entry, is_new] = context_.types_by_name_.try_emplace(type.name.value(), context_.types_.size());
+    if (is_new) context_.types_.push_back({.name = type.name.value(), .parts = {}, .definition = nullptr});
     TypeParts& parts = context_.types_[entry->second];
     parts.parts.push_back(&type);
     if (type.kind < Definition::Kind::kDirective) parts.definition = &type;
@@ -154,7 +154,7 @@ class SdlWalk {
   }
 
   void Value(const language::Value& value) {
-    if (!value.items.empty() || !value.fields.empty()) context_.compound_values_.push_back(&value);
+    if (!value.items().empty() || !value.fields().empty()) context_.compound_values_.push_back(&value);
   }
 
   SdlContext& context_;
@@ -176,7 +176,7 @@ SdlContext::SdlContext(const language::Document& document, const language::Docum
   }
   for (const language::DirectiveDefinition* definition : directive_definitions_) {
     // The engine's own directives mean what the engine says, also where a document repeats their definition.
-    if (options.engine_extras && IsEngineDirectiveName(definition->name.value)) continue;
+    if (options.engine_extras && IsEngineDirectiveName(definition->name.value())) continue;
     AddKnownDirective(*definition);
   }
 }
@@ -185,13 +185,13 @@ void SdlContext::AddKnownDirective(const language::DirectiveDefinition& definiti
   KnownDirective known;
   known.is_repeatable = definition.repeatable;
   for (const language::Name& name : definition.locations) {
-    if (auto location = FindDirectiveLocation(name.value)) known.locations |= 1u << static_cast<uint32_t>(*location);
+    if (auto location = FindDirectiveLocation(name.value())) known.locations |= 1u << static_cast<uint32_t>(*location);
   }
   for (const language::InputValueDefinition& argument : definition.arguments) {
     bool required = argument.type->kind == language::TypeReference::Kind::kNonNull && argument.default_value == nullptr;
-    known.arguments.push_back({argument.name.value, argument.type, nullptr, required});
+    known.arguments.push_back({argument.name.value(), argument.type, nullptr, required});
   }
-  known_directives_[definition.name.value] = std::move(known);
+  known_directives_[definition.name.value()] = std::move(known);
 }
 
 void SdlContext::AddKnownDirective(const Directive& directive) {

@@ -7,7 +7,7 @@ namespace fraiseql::schema {
 void UniqueArgumentDefinitionNamesRule(SdlContext* context) {
   for (const language::DirectiveDefinition* directive : context->directive_definitions()) {
     ForEachRepeatedName(directive->arguments, [&](std::string_view name, std::vector<uint32_t> offsets) {
-      context->Report("Argument \"@" + std::string(directive->name.value) + "(" + std::string(name) +
+      context->Report("Argument \"@" + std::string(directive->name.value()) + "(" + std::string(name) +
                           ":)\" can only be defined once.",
                       std::move(offsets));
     });
@@ -16,7 +16,7 @@ void UniqueArgumentDefinitionNamesRule(SdlContext* context) {
     for (const language::TypeDefinition* part : type.parts) {
       for (const language::FieldDefinition& field : part->fields) {
         ForEachRepeatedName(field.arguments, [&](std::string_view name, std::vector<uint32_t> offsets) {
-          context->Report("Argument \"" + std::string(type.name) + "." + std::string(field.name.value) + "(" +
+          context->Report("Argument \"" + std::string(type.name) + "." + std::string(field.name.value()) + "(" +
                               std::string(name) + ":)\" can only be defined once.",
                           std::move(offsets));
         });

@@ -18,11 +18,11 @@ bool SharesPlaceWithExtensions(const DirectivePlace& place) {
 void UniqueDirectivesPerLocationRule(SdlContext* context) {
   SeenNames seen;
   auto check = [&](const language::Directive& directive) {
-    const KnownDirective* known = context->FindDirective(directive.name.value);
+    const KnownDirective* known = context->FindDirective(directive.name.value());
     if (known == nullptr || known->is_repeatable) return;
-    if (const uint32_t* first = seen.Insert(directive.name.value, directive.location.start)) {
+    if (const uint32_t* first = seen.Insert(directive.name.value(), directive.location.start)) {
       context->Report(
-          "The directive \"@" + std::string(directive.name.value) + "\" can only be used once at this location.",
+          "The directive \"@" + std::string(directive.name.value()) + "\" can only be used once at this location.",
           {*first, directive.location.start});
     }
   };

@@ -13,14 +13,14 @@ void UniqueEnumValueNamesRule(SdlContext* context) {
     for (const language::TypeDefinition* part : type.parts) {
       for (const language::EnumValueDefinition& value : part->values) {
         const language::Name& name = value.name;
-        if (extends_enum && static_cast<const EnumType*>(existing)->FindValue(name.value) != nullptr) {
-          context->Report("Enum value \"" + std::string(type.name) + "." + std::string(name.value) +
+        if (extends_enum && static_cast<const EnumType*>(existing)->FindValue(name.value()) != nullptr) {
+          context->Report("Enum value \"" + std::string(type.name) + "." + std::string(name.value()) +
                               "\" already exists in the schema. It cannot also be defined in this type extension.",
-                          {name.location.start});
-        } else if (const uint32_t* first = seen.Insert(name.value, name.location.start)) {
-          context->Report(
-              "Enum value \"" + std::string(type.name) + "." + std::string(name.value) + "\" can only be defined once.",
-              {*first, name.location.start});
+                          {name.location().start});
+        } else if (const uint32_t* first = seen.Insert(name.value(), name.location().start)) {
+          context->Report("Enum value \"" + std::string(type.name) + "." + std::string(name.value()) +
+                              "\" can only be defined once.",
+                          {*first, name.location().start});
         }
       }
     }

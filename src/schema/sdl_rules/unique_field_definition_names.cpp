@@ -27,14 +27,14 @@ void UniqueFieldDefinitionNamesRule(SdlContext* context) {
     const NamedType* existing = context->FindExistingType(type.name);
     seen.Clear();
     auto check = [&](const language::Name& name) {
-      if (HasField(existing, name.value)) {
-        context->Report("Field \"" + std::string(type.name) + "." + std::string(name.value) +
+      if (HasField(existing, name.value())) {
+        context->Report("Field \"" + std::string(type.name) + "." + std::string(name.value()) +
                             "\" already exists in the schema. It cannot also be defined in this type extension.",
-                        {name.location.start});
-      } else if (const uint32_t* first = seen.Insert(name.value, name.location.start)) {
+                        {name.location().start});
+      } else if (const uint32_t* first = seen.Insert(name.value(), name.location().start)) {
         context->Report(
-            "Field \"" + std::string(type.name) + "." + std::string(name.value) + "\" can only be defined once.",
-            {*first, name.location.start});
+            "Field \"" + std::string(type.name) + "." + std::string(name.value()) + "\" can only be defined once.",
+            {*first, name.location().start});
       }
     };
     for (const language::TypeDefinition* part : type.parts) {

@@ -9,14 +9,14 @@ namespace {
 // Recursion is bounded by the depth that the parser allows.
 void CheckValue(SdlContext* context, SeenNames* seen, const language::Value& value) {
   seen->Clear();
-  for (const language::ObjectField& field : value.fields) {
-    if (const uint32_t* first = seen->Insert(field.name.value, field.name.location.start)) {
-      context->Report("There can be only one input field named \"" + std::string(field.name.value) + "\".",
-                      {*first, field.name.location.start});
+  for (const language::ObjectField& field : value.fields()) {
+    if (const uint32_t* first = seen->Insert(field.name.value(), field.name.location().start)) {
+      context->Report("There can be only one input field named \"" + std::string(field.name.value()) + "\".",
+                      {*first, field.name.location().start});
     }
   }
-  for (const language::ObjectField& field : value.fields) CheckValue(context, seen, field.value);
-  for (const language::Value& item : value.items) CheckValue(context, seen, item);
+  for (const language::ObjectField& field : value.fields()) CheckValue(context, seen, field.value);
+  for (const language::Value& item : value.items()) CheckValue(context, seen, item);
 }
 
 }  // namespace

@@ -12,10 +12,10 @@ void UniqueTypeNamesRule(SdlContext* context) {
       if (context->FindExistingType(type.name) != nullptr) {
         context->Report(
             "Type \"" + name + "\" already exists in the schema. It cannot also be defined in this type definition.",
-            {part->name.location.start});
+            {part->name.location().start});
       } else if (first != nullptr) {
         context->Report("There can be only one type named \"" + name + "\".",
-                        {first->name.location.start, part->name.location.start});
+                        {first->name.location().start, part->name.location().start});
       } else {
         first = part;
       }

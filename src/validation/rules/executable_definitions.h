@@ -25,8 +25,8 @@ class ExecutableDefinitions {
     using Kind = language::Definition::Kind;
     if (definition.kind == Kind::kSchema || definition.kind == Kind::kSchemaExtension) return "schema";
     std::string_view name = definition.kind == Kind::kDirective
-                                ? static_cast<const language::DirectiveDefinition&>(definition).name.value
-                                : static_cast<const language::TypeDefinition&>(definition).name.value;
+                                ? static_cast<const language::DirectiveDefinition&>(definition).name.value()
+                                : static_cast<const language::TypeDefinition&>(definition).name.value();
     return "\"" + std::string(name) + "\"";
   }
 

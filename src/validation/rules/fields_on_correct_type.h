@@ -27,7 +27,7 @@ class FieldsOnCorrectType {
 
   void Report(const language::Field& field) {
     const schema::NamedType* type = context_.place.parent_type;
-    std::string_view name = field.name.value;
+    std::string_view name = field.name.value();
     std::string suggestion = DidYouMean(TypesWithField(*type, name), "to use an inline fragment on");
     if (suggestion.empty()) suggestion = DidYouMean(SuggestionList(name, FieldNames(*type)));
     context_.Report(

@@ -18,7 +18,7 @@ class FragmentsOnCompositeTypes {
   void Fragment(const language::FragmentDefinition& fragment) {
     // The words cost more than the check, so they are made when there is something to say.
     if (IsComposite(*fragment.type_condition)) return;
-    Check("Fragment \"" + std::string(fragment.name.value) + "\"", *fragment.type_condition);
+    Check("Fragment \"" + std::string(fragment.name.value()) + "\"", *fragment.type_condition);
   }
 
  private:

@@ -23,8 +23,8 @@ class KnownArgumentNames {
   void Directive(const language::Directive& directive, const schema::Directive* definition, schema::DirectiveLocation) {
     if (definition == nullptr) return;
     for (const language::Argument& argument : directive.arguments) {
-      if (definition->FindArgument(argument.name.value) != nullptr) continue;
-      Report(argument, "directive \"@" + std::string(directive.name.value), definition->arguments);
+      if (definition->FindArgument(argument.name.value()) != nullptr) continue;
+      Report(argument, "directive \"@" + std::string(directive.name.value()), definition->arguments);
     }
   }
 
@@ -32,9 +32,9 @@ class KnownArgumentNames {
   void Report(const language::Argument& argument, const std::string& owner, const List<schema::InputValue>& known) {
     std::vector<std::string_view> names;
     for (const schema::InputValue& value : known) names.push_back(value.name);
-    context_.Report("Unknown argument \"" + std::string(argument.name.value) + "\" on " + owner + "\"." +
-                        DidYouMean(SuggestionList(argument.name.value, names)),
-                    {argument.location});
+    context_.Report("Unknown argument \"" + std::string(argument.name.value()) + "\" on " + owner + "\"." +
+                        DidYouMean(SuggestionList(argument.name.value(), names)),
+                    {argument.location()});
   }
 
   ValidationContext& context_;

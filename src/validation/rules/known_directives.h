@@ -15,10 +15,10 @@ class KnownDirectives {
   void Directive(const language::Directive& directive, const schema::Directive* definition,
                  schema::DirectiveLocation location) {
     if (definition == nullptr) {
-      context_.Report("Unknown directive \"@" + std::string(directive.name.value) + "\".", {directive.location});
+      context_.Report("Unknown directive \"@" + std::string(directive.name.value()) + "\".", {directive.location});
     } else if (std::find(definition->locations.begin(), definition->locations.end(), location) ==
                definition->locations.end()) {
-      context_.Report("Directive \"@" + std::string(directive.name.value) + "\" may not be used on " +
+      context_.Report("Directive \"@" + std::string(directive.name.value()) + "\" may not be used on " +
                           std::string(schema::DirectiveLocationName(location)) + ".",
                       {directive.location});
     }

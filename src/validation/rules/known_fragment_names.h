@@ -13,7 +13,7 @@ class KnownFragmentNames {
 
   void Spread(const language::FragmentSpread& spread, uint32_t fragment) {
     if (fragment != kNoFragment) return;
-    context_.Report("Unknown fragment \"" + std::string(spread.name.value) + "\".", {spread.name.location});
+    context_.Report("Unknown fragment \"" + std::string(spread.name.value()) + "\".", {spread.name.location()});
   }
 
  private:

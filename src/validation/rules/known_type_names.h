@@ -18,7 +18,7 @@ class KnownTypeNames {
   void EnterDocument(const language::Document& document) {
     for (const language::Definition* definition : document.definitions) {
       if (IsTypeDefinition(definition->kind)) {
-        defined_.push_back(static_cast<const language::TypeDefinition*>(definition)->name.value);
+        defined_.push_back(static_cast<const language::TypeDefinition*>(definition)->name.value());
       }
     }
   }

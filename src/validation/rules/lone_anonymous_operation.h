@@ -11,7 +11,7 @@ class LoneAnonymousOperation {
   explicit LoneAnonymousOperation(ValidationContext& context) : context_(context) {}
 
   void EnterOperation(const language::OperationDefinition& operation) {
-    if (!operation.name.value.empty() || context_.operations().size() < 2) return;
+    if (!operation.name.value().empty() || context_.operations().size() < 2) return;
     context_.Report("This anonymous operation must be the only defined operation.", {operation.location});
   }
 

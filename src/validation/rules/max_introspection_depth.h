@@ -14,7 +14,7 @@ class MaxIntrospectionDepth {
   explicit MaxIntrospectionDepth(ValidationContext& context) : context_(context) {}
 
   void EnterField(const language::Field& field) {
-    std::string_view name = field.name.value;
+    std::string_view name = field.name.value();
     if (name.substr(0, 2) == "__" && (name == "__schema" || name == "__type")) entries_.push_back(&field);
   }
 
@@ -47,7 +47,7 @@ class MaxIntrospectionDepth {
       switch (selection->kind) {
         case language::Selection::Kind::kField: {
           const auto* field = static_cast<const language::Field*>(selection);
-          depth = std::max(depth, ListDepth(field->selection_set) + (IsList(field->name.value) ? 1 : 0));
+          depth = std::max(depth, ListDepth(field->selection_set) + (IsList(field->name.value()) ? 1 : 0));
           break;
         }
         case language::Selection::Kind::kInlineFragment:
@@ -55,7 +55,7 @@ class MaxIntrospectionDepth {
           break;
         case language::Selection::Kind::kFragmentSpread: {
           const auto* spread = static_cast<const language::FragmentSpread*>(selection);
-          uint32_t fragment = context_.FindFragment(spread->name.value);
+          uint32_t fragment = context_.FindFragment(spread->name.value());
           if (fragment != kNoFragment) depth = std::max(depth, depths_[fragment]);
           break;
         }

@@ -46,7 +46,7 @@ class NoFragmentCycles {
         continue;
       }
       const language::FragmentSpread* spread = step.spreads[step.next++];
-      uint32_t fragment = context_.FindFragment(spread->name.value);
+      uint32_t fragment = context_.FindFragment(spread->name.value());
       if (fragment == kNoFragment) continue;
       if (path_index_[fragment] != kNotOnPath) {
         Report(path, path_index_[fragment], *spread);
@@ -58,7 +58,7 @@ class NoFragmentCycles {
   }
 
   void Enter(const language::FragmentDefinition& definition, std::vector<Step>* steps) {
-    uint32_t fragment = context_.FindFragment(definition.name.value);
+    uint32_t fragment = context_.FindFragment(definition.name.value());
     if (visited_[fragment]) return;
     visited_[fragment] = true;
     path_index_[fragment] = static_cast<uint32_t>(steps->size());
@@ -93,10 +93,10 @@ class NoFragmentCycles {
 
   void Report(const std::vector<const language::FragmentSpread*>& path, uint32_t first,
               const language::FragmentSpread& last) {
-    std::string message = "Cannot spread fragment \"" + std::string(last.name.value) + "\" within itself";
+    std::string message = "Cannot spread fragment \"" + std::string(last.name.value()) + "\" within itself";
     std::vector<language::Location> places;
     for (size_t i = first; i < path.size(); ++i) {
-      message.append(i == first ? " via \"" : ", \"").append(path[i]->name.value).append("\"");
+      message.append(i == first ? " via \"" : ", \"").append(path[i]->name.value()).append("\"");
       places.push_back(path[i]->location);
     }
     places.push_back(last.location);

@@ -14,7 +14,7 @@ class NoSchemaIntrospection {
 
   void EnterField(const language::Field& field) {
     if (context_.options().introspection) return;
-    const std::string_view name = field.name.value;
+    const std::string_view name = field.name.value();
     if (name != "__schema" && name != "__type") return;
     context_.Report("GraphQL introspection has been disabled, but the requested query contained the field \"" +
                         std::string(name) + "\".",

@@ -16,9 +16,9 @@ class NoUndefinedVariables {
     for (const ResolvedUsage& resolved : usages) {
       if (resolved.definition != nullptr) continue;
       const language::Value& variable = *resolved.usage->node;
-      std::string message = "Variable \"$" + std::string(variable.text) + "\" is not defined";
-      if (!operation.name.value.empty()) {
-        message.append(" by operation \"").append(operation.name.value).append("\"");
+      std::string message = "Variable \"$" + std::string(variable.text()) + "\" is not defined";
+      if (!operation.name.value().empty()) {
+        message.append(" by operation \"").append(operation.name.value()).append("\"");
       }
       context_.Report(message + ".", {variable.location, operation.location});
     }

@@ -24,8 +24,8 @@ class NoUnusedFragments {
     }
     for (const FragmentInfo& fragment : fragments) {
       // Of fragments of one name, all are used with the one that the name finds.
-      if (used_[context_.FindFragment(fragment.definition->name.value)]) continue;
-      context_.Report("Fragment \"" + std::string(fragment.definition->name.value) + "\" is never used.",
+      if (used_[context_.FindFragment(fragment.definition->name.value())]) continue;
+      context_.Report("Fragment \"" + std::string(fragment.definition->name.value()) + "\" is never used.",
                       {fragment.definition->location});
     }
   }

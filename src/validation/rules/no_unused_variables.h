@@ -18,14 +18,14 @@ class NoUnusedVariables {
     used_.Clear();
     for (const ResolvedUsage& resolved : usages) {
       bool is_new;
-      if (resolved.definition != nullptr) used_.Insert(resolved.usage->node->text, 0, &is_new);
+      if (resolved.definition != nullptr) used_.Insert(resolved.usage->node->text(), 0, &is_new);
     }
     for (const language::VariableDefinition& definition : operation.variable_definitions) {
-      std::string_view name = definition.variable.value;
+      std::string_view name = definition.variable.value();
       if (used_.Find(name) != nullptr) continue;
       std::string message = "Variable \"$" + std::string(name) + "\" is never used";
-      if (!operation.name.value.empty()) {
-        message.append(" in operation \"").append(operation.name.value).append("\"");
+      if (!operation.name.value().empty()) {
+        message.append(" in operation \"").append(operation.name.value()).append("\"");
       }
       context_.Report(message + ".", {definition.location});
     }

@@ -31,7 +31,7 @@ class PossibleFragmentSpreads {
     const schema::NamedType* parent = context_.place.parent_type;
     if (parent == nullptr || Overlap(type, *parent)) return;
     std::string message = "Fragment ";
-    if (spread != nullptr) message.append("\"").append(spread->name.value).append("\" ");
+    if (spread != nullptr) message.append("\"").append(spread->name.value()).append("\" ");
     message.append("cannot be spread here as objects of type \"").append(parent->name);
     message.append("\" can never be of type \"").append(type.name).append("\".");
     context_.Report(std::move(message), {location});

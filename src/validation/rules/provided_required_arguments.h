@@ -25,7 +25,7 @@ class ProvidedRequiredArguments {
     if (definition == nullptr) return;
     for (const schema::InputValue& argument : definition->arguments) {
       if (!IsMissing(argument, directive.arguments)) continue;
-      context_.Report("Directive \"@" + std::string(directive.name.value) + "\" " + Complaint(argument),
+      context_.Report("Directive \"@" + std::string(directive.name.value()) + "\" " + Complaint(argument),
                       {directive.location});
     }
   }
@@ -33,7 +33,7 @@ class ProvidedRequiredArguments {
  private:
   static bool IsMissing(const schema::InputValue& argument, const List<language::Argument>& provided) {
     return argument.IsRequired() && std::none_of(provided.begin(), provided.end(), [&](const language::Argument& a) {
-             return a.name.value == argument.name;
+             return a.name.value() == argument.name;
            });
   }
 

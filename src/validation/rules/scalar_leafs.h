@@ -17,7 +17,7 @@ class ScalarLeafs {
     if (type == nullptr) return;
     bool is_leaf = schema::IsLeafKind(schema::GetNamedType(type)->kind);
     if (is_leaf == (field.selection_set == nullptr)) return;
-    std::string name(field.name.value);
+    std::string name(field.name.value());
     if (is_leaf) {
       context_.Report("Field \"" + name + "\" must not have a selection since type \"" + schema::TypeName(type) +
                           "\" has no subfields.",

@@ -46,8 +46,8 @@ class SelectionLimits {
   static constexpr uint64_t kManyFields = uint64_t{1} << 60;
 
   static std::string Subject(const language::OperationDefinition& operation) {
-    if (operation.name.value.empty()) return "The operation";
-    return "Operation \"" + std::string(operation.name.value) + "\"";
+    if (operation.name.value().empty()) return "The operation";
+    return "Operation \"" + std::string(operation.name.value()) + "\"";
   }
 
   Size Measure(const language::SelectionSet& set) {
@@ -69,7 +69,7 @@ class SelectionLimits {
           break;
         case language::Selection::Kind::kFragmentSpread: {
           const auto* spread = static_cast<const language::FragmentSpread*>(selection);
-          uint32_t fragment = context_.FindFragment(spread->name.value);
+          uint32_t fragment = context_.FindFragment(spread->name.value());
           if (fragment != kNoFragment) Add(sizes_[fragment], &size);
           break;
         }

@@ -18,15 +18,16 @@ class SingleFieldSubscriptions {
     const schema::ObjectType* root = context_.schema().subscription_type();
     if (operation.operation != language::OperationType::kSubscription || root == nullptr) return;
     CollectFields(*operation.selection_set, *root);
-    std::string subject = operation.name.value.empty() ? "Anonymous Subscription"
-                                                       : "Subscription \"" + std::string(operation.name.value) + "\"";
+    std::string subject = operation.name.value().empty()
+                              ? "Anonymous Subscription"
+                              : "Subscription \"" + std::string(operation.name.value()) + "\"";
     if (groups_.size() > 1) {
       std::vector<language::Location> places;
       for (size_t i = 1; i < groups_.size(); ++i) Append(groups_[i], &places);
       context_.Report(subject + " must select only one top level field.", places);
     }
     for (const Group& group : groups_) {
-      if (group.front()->name.value.substr(0, 2) != "__") continue;
+      if (group.front()->name.value().substr(0, 2) != "__") continue;
       std::vector<language::Location> places;
       Append(group, &places);
       context_.Report(subject + " must not select an introspection top level field.", places);
@@ -68,7 +69,7 @@ class SingleFieldSubscriptions {
           break;
         }
         case language::Selection::Kind::kFragmentSpread: {
-          uint32_t number = context_.FindFragment(static_cast<const language::FragmentSpread&>(selection).name.value);
+          uint32_t number = context_.FindFragment(static_cast<const language::FragmentSpread&>(selection).name.value());
           if (number == kNoFragment || visited[number]) break;
           visited[number] = true;
           const language::FragmentDefinition& fragment = *context_.fragments()[number].definition;
@@ -89,15 +90,15 @@ class SingleFieldSubscriptions {
   static bool IsExcluded(const List<language::Directive>& directives) {
     for (const language::Directive& directive : directives) {
       bool excluding;
-      if (directive.name.value == "skip") {
+      if (directive.name.value() == "skip") {
         excluding = true;
-      } else if (directive.name.value == "include") {
+      } else if (directive.name.value() == "include") {
         excluding = false;
       } else {
         continue;
       }
       for (const language::Argument& argument : directive.arguments) {
-        if (argument.name.value == "if" && argument.value.kind == language::Value::Kind::kBoolean &&
+        if (argument.name.value() == "if" && argument.value.kind == language::Value::Kind::kBoolean &&
             argument.value.boolean == excluding) {
           return true;
         }

@@ -18,10 +18,10 @@ class UniqueFragmentNames {
     for (uint32_t i = 0; i < fragments.size(); ++i) {
       const language::Name& name = fragments[i].definition->name;
       bool is_new;
-      uint32_t first = names_.Insert(name.value, i, &is_new);
+      uint32_t first = names_.Insert(name.value(), i, &is_new);
       if (is_new) continue;
-      context_.Report("There can be only one fragment named \"" + std::string(name.value) + "\".",
-                      {fragments[first].definition->name.location, name.location});
+      context_.Report("There can be only one fragment named \"" + std::string(name.value()) + "\".",
+                      {fragments[first].definition->name.location(), name.location()});
     }
   }
 

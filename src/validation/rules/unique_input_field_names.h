@@ -16,7 +16,7 @@ class UniqueInputFieldNames {
   // Other than with arguments, every repetition is an error of its own, beside the first field of the name.
   void Object(const language::Value& object) {
     duplicates_.ForEach(
-        object.fields, [](const language::ObjectField& field) -> const language::Name& { return field.name; },
+        object.fields(), [](const language::ObjectField& field) -> const language::Name& { return field.name; },
         [this](std::string_view name, const std::vector<language::Location>& places) {
           for (size_t i = 1; i < places.size(); ++i) {
             context_.Report("There can be only one input field named \"" + std::string(name) + "\".",

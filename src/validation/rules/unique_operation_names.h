@@ -17,12 +17,12 @@ class UniqueOperationNames {
     if (operations.size() < 2) return;
     for (uint32_t i = 0; i < operations.size(); ++i) {
       const language::Name& name = operations[i].definition->name;
-      if (name.value.empty()) continue;
+      if (name.value().empty()) continue;
       bool is_new;
-      uint32_t first = names_.Insert(name.value, i, &is_new);
+      uint32_t first = names_.Insert(name.value(), i, &is_new);
       if (is_new) continue;
-      context_.Report("There can be only one operation named \"" + std::string(name.value) + "\".",
-                      {operations[first].definition->name.location, name.location});
+      context_.Report("There can be only one operation named \"" + std::string(name.value()) + "\".",
+                      {operations[first].definition->name.location(), name.location()});
     }
   }
 

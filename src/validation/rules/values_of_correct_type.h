@@ -48,7 +48,7 @@ class ValuesOfCorrectType {
       CheckLeaf(value, *nullable);
       return;
     }
-    for (const language::Value& item : value.items) Check(item, *schema::OfType(nullable));
+    for (const language::Value& item : value.items()) Check(item, *schema::OfType(nullable));
   }
 
   void CheckObject(const language::Value& value, const schema::Type& type) {
@@ -65,8 +65,8 @@ class ValuesOfCorrectType {
                       {value.location});
     }
     if (object.is_one_of) CheckOneOf(value, object);
-    for (const language::ObjectField& field : value.fields) {
-      const schema::InputValue* definition = object.FindField(field.name.value);
+    for (const language::ObjectField& field : value.fields()) {
+      const schema::InputValue* definition = object.FindField(field.name.value());
       if (definition == nullptr) {
         ReportUnknownField(field, object);
       } else {
@@ -76,26 +76,26 @@ class ValuesOfCorrectType {
   }
 
   static const language::ObjectField* FindField(const language::Value& object, std::string_view name) {
-    for (const language::ObjectField& field : object.fields) {
-      if (field.name.value == name) return &field;
+    for (const language::ObjectField& field : object.fields()) {
+      if (field.name.value() == name) return &field;
     }
     return nullptr;
   }
 
   void CheckOneOf(const language::Value& value, const schema::InputObjectType& object) {
     std::string type(object.name);
-    const language::ObjectField* only = value.fields.empty() ? nullptr : &value.fields.back();
-    for (const language::ObjectField& field : value.fields) {
-      if (field.name.value != only->name.value) only = nullptr;
+    const language::ObjectField* only = value.fields().empty() ? nullptr : &value.fields().back();
+    for (const language::ObjectField& field : value.fields()) {
+      if (field.name.value() != only->name.value()) only = nullptr;
       if (only == nullptr) break;
     }
     if (only == nullptr) {
       context_.Report("OneOf Input Object \"" + type + "\" must specify exactly one key.", {value.location});
     } else if (only->value.kind == Kind::kNull) {
-      context_.Report("Field \"" + type + "." + std::string(only->name.value) + "\" must be non-null.",
+      context_.Report("Field \"" + type + "." + std::string(only->name.value()) + "\" must be non-null.",
                       {value.location});
-    } else if (only->value.kind == Kind::kVariable && IsNullableVariable(only->value.text)) {
-      context_.Report("Variable \"" + std::string(only->value.text) +
+    } else if (only->value.kind == Kind::kVariable && IsNullableVariable(only->value.text())) {
+      context_.Report("Variable \"" + std::string(only->value.text()) +
                           "\" must be non-nullable to be used for OneOf Input Object \"" + type + "\".",
                       {value.location});
     }
@@ -108,7 +108,7 @@ class ValuesOfCorrectType {
     if (operation == nullptr) return false;
     bool nullable = false;
     for (const language::VariableDefinition& definition : operation->variable_definitions) {
-      if (definition.variable.value != name) continue;
+      if (definition.variable.value() != name) continue;
       nullable = definition.type->kind != language::TypeReference::Kind::kNonNull;
     }
     return nullable;
@@ -138,9 +138,9 @@ class ValuesOfCorrectType {
   void ReportUnknownField(const language::ObjectField& field, const schema::InputObjectType& object) {
     std::vector<std::string_view> names;
     for (const schema::InputValue& known : object.fields) names.push_back(known.name);
-    context_.Report("Field \"" + std::string(field.name.value) + "\" is not defined by type \"" +
-                        std::string(object.name) + "\"." + DidYouMean(SuggestionList(field.name.value, names)),
-                    {field.location});
+    context_.Report("Field \"" + std::string(field.name.value()) + "\" is not defined by type \"" +
+                        std::string(object.name) + "\"." + DidYouMean(SuggestionList(field.name.value(), names)),
+                    {field.location()});
   }
 
   ValidationContext& context_;

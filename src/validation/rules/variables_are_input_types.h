@@ -14,7 +14,7 @@ class VariablesAreInputTypes {
 
   void Variable(const language::VariableDefinition& definition, const schema::Type* type) {
     if (type == nullptr || schema::IsInputType(type)) return;
-    std::string message = "Variable \"$" + std::string(definition.variable.value) + "\" cannot be non-input type \"";
+    std::string message = "Variable \"$" + std::string(definition.variable.value()) + "\" cannot be non-input type \"";
     language::PrintTypeReference(*definition.type, &message);
     context_.Report(message + "\".", {definition.type->location});
   }

@@ -21,13 +21,13 @@ class VariablesInAllowedPosition {
       const schema::Type* type = VariableType(definition);
       if (type == nullptr) continue;
       if (!IsAllowed(*type, definition, usage)) {
-        context_.Report("Variable \"$" + std::string(definition.variable.value) + "\" of type \"" +
+        context_.Report("Variable \"$" + std::string(definition.variable.value()) + "\" of type \"" +
                             schema::TypeName(type) + "\" used in position expecting type \"" +
                             schema::TypeName(usage.type) + "\".",
                         {definition.location, usage.node->location});
       }
       if (IsOneOf(usage.parent_type) && !schema::IsNonNull(type)) {
-        context_.Report("Variable \"$" + std::string(definition.variable.value) + "\" is of type \"" +
+        context_.Report("Variable \"$" + std::string(definition.variable.value()) + "\" is of type \"" +
                             schema::TypeName(type) +
                             "\" but must be non-nullable to be used for OneOf Input Object \"" +
                             schema::TypeName(usage.parent_type) + "\".",

@@ -22,7 +22,7 @@ std::string Lex(std::string_view source) {
 std::string StringValue(std::string_view source) {
   Arena arena;
   ParseValueResult result = ParseValue(source, &arena);
-  if (!result.error.has_value()) return std::string(result.value->text);
+  if (!result.error.has_value()) return std::string(result.value->text());
   ADD_FAILURE() << result.error->message;
   return "";
 }

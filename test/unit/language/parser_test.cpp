@@ -55,11 +55,11 @@ TEST(Parser, ReadsOperations) {
   const auto& query = parsed.definition<OperationDefinition>(0);
   EXPECT_EQ(query.kind, Definition::Kind::kOperation);
   EXPECT_EQ(query.operation, OperationType::kQuery);
-  EXPECT_EQ(query.name.value, "A");
+  EXPECT_EQ(query.name.value(), "A");
   EXPECT_EQ(parsed.TextOf(query.location), "query A($b: [C!]! = [1] @d) @e { f }");
   ASSERT_EQ(query.variable_definitions.size(), 1u);
   const VariableDefinition& variable = query.variable_definitions[0];
-  EXPECT_EQ(variable.variable.value, "b");
+  EXPECT_EQ(variable.variable.value(), "b");
   EXPECT_EQ(parsed.TextOf(variable.variable_location), "$b");
   EXPECT_EQ(parsed.TextOf(variable.location), "$b: [C!]! = [1] @d");
   ASSERT_EQ(variable.type->kind, TypeReference::Kind::kNonNull);
@@ -68,13 +68,13 @@ TEST(Parser, ReadsOperations) {
   EXPECT_EQ(parsed.TextOf(variable.type->of_type->location), "[C!]");
   EXPECT_EQ(variable.type->of_type->of_type->of_type->name, "C");
   ASSERT_NE(variable.default_value, nullptr);
-  EXPECT_EQ(variable.default_value->items[0].text, "1");
-  EXPECT_EQ(variable.directives[0].name.value, "d");
-  EXPECT_EQ(query.directives[0].name.value, "e");
+  EXPECT_EQ(variable.default_value->items()[0].text(), "1");
+  EXPECT_EQ(variable.directives[0].name.value(), "d");
+  EXPECT_EQ(query.directives[0].name.value(), "e");
   EXPECT_EQ(parsed.definition<OperationDefinition>(1).operation, OperationType::kMutation);
   EXPECT_EQ(parsed.definition<OperationDefinition>(2).operation, OperationType::kSubscription);
   EXPECT_EQ(parsed.definition<OperationDefinition>(3).operation, OperationType::kQuery);
-  EXPECT_TRUE(parsed.definition<OperationDefinition>(3).name.value.empty());
+  EXPECT_TRUE(parsed.definition<OperationDefinition>(3).name.value().empty());
 }
 
 // Sections 2.4 to 2.8: Selection Sets, Fields, Arguments, Field Alias, Fragments.
@@ -85,21 +85,21 @@ TEST(Parser, ReadsSelections) {
   ASSERT_EQ(set.selections.size(), 4u);
   const auto& field = static_cast<const Field&>(*set.selections[0]);
   EXPECT_EQ(field.kind, Selection::Kind::kField);
-  EXPECT_EQ(field.alias.value, "a");
-  EXPECT_EQ(field.name.value, "b");
+  EXPECT_EQ(field.alias.value(), "a");
+  EXPECT_EQ(field.name.value(), "b");
   EXPECT_EQ(field.response_key(), "a");
-  EXPECT_EQ(parsed.TextOf(field.name.location), "b");
+  EXPECT_EQ(parsed.TextOf(field.name.location()), "b");
   EXPECT_EQ(parsed.TextOf(field.location), "a: b(c: 1, d: $e) @f { g }");
   ASSERT_EQ(field.arguments.size(), 2u);
-  EXPECT_EQ(parsed.TextOf(field.arguments[1].location), "d: $e");
+  EXPECT_EQ(parsed.TextOf(field.arguments[1].location()), "d: $e");
   EXPECT_EQ(field.arguments[1].value.kind, Value::Kind::kVariable);
-  EXPECT_EQ(field.arguments[1].value.text, "e");
+  EXPECT_EQ(field.arguments[1].value.text(), "e");
   EXPECT_EQ(parsed.TextOf(field.arguments[1].value.location), "$e");
   EXPECT_EQ(parsed.TextOf(field.directives[0].location), "@f");
   EXPECT_EQ(static_cast<const Field&>(*field.selection_set->selections[0]).response_key(), "g");
   const auto& spread = static_cast<const FragmentSpread&>(*set.selections[1]);
   EXPECT_EQ(spread.kind, Selection::Kind::kFragmentSpread);
-  EXPECT_EQ(spread.name.value, "H");
+  EXPECT_EQ(spread.name.value(), "H");
   EXPECT_EQ(parsed.TextOf(spread.location), "...H @i");
   const auto& typed = static_cast<const InlineFragment&>(*set.selections[2]);
   EXPECT_EQ(typed.kind, Selection::Kind::kInlineFragment);
@@ -107,7 +107,7 @@ TEST(Parser, ReadsSelections) {
   EXPECT_EQ(parsed.TextOf(typed.type_condition->location), "J");
   const auto& untyped = static_cast<const InlineFragment&>(*set.selections[3]);
   EXPECT_EQ(untyped.type_condition, nullptr);
-  EXPECT_EQ(untyped.directives[0].name.value, "l");
+  EXPECT_EQ(untyped.directives[0].name.value(), "l");
   EXPECT_EQ(parsed.TextOf(untyped.location), "... @l { m }");
 }
 
@@ -118,21 +118,21 @@ TEST(Parser, ReadsValues) {
   ParseValueResult result = ParseValue(source, &arena, false);
   ASSERT_NE(result.value, nullptr);
   ASSERT_EQ(result.value->kind, Value::Kind::kObject);
-  const ObjectField& field = result.value->fields[0];
-  EXPECT_EQ(field.name.value, "a");
-  EXPECT_EQ(field.location.start, 1u);
-  EXPECT_EQ(field.location.end, source.size() - 1);
+  const ObjectField& field = result.value->fields()[0];
+  EXPECT_EQ(field.name.value(), "a");
+  EXPECT_EQ(field.location().start, 1u);
+  EXPECT_EQ(field.location().end, source.size() - 1);
   std::vector<Value::Kind> kinds;
-  for (const Value& item : field.value.items) kinds.push_back(item.kind);
+  for (const Value& item : field.value.items()) kinds.push_back(item.kind);
   using Kind = Value::Kind;
   EXPECT_EQ(kinds,
             (std::vector<Kind>{Kind::kInt, Kind::kFloat, Kind::kString, Kind::kString, Kind::kBoolean, Kind::kBoolean,
                                Kind::kNull, Kind::kEnum, Kind::kVariable, Kind::kObject, Kind::kList}));
-  EXPECT_EQ(field.value.items[1].text, "-2.5e3");
-  EXPECT_FALSE(field.value.items[2].block);
-  EXPECT_TRUE(field.value.items[3].block);
-  EXPECT_TRUE(field.value.items[4].boolean);
-  EXPECT_FALSE(field.value.items[5].boolean);
+  EXPECT_EQ(field.value.items()[1].text(), "-2.5e3");
+  EXPECT_FALSE(field.value.items()[2].block);
+  EXPECT_TRUE(field.value.items()[3].block);
+  EXPECT_TRUE(field.value.items()[4].boolean);
+  EXPECT_FALSE(field.value.items()[5].boolean);
 }
 
 TEST(Parser, ReadsOneValueOnly) {
@@ -148,11 +148,11 @@ TEST(Parser, ReadsDescriptionsOfExecutableDefinitions) {
   Parsed parsed("\"q\" query A(\"v\" $b: C) { d } \"\"\"f\"\"\" fragment E on F { g }");
   const auto& query = parsed.definition<OperationDefinition>(0);
   ASSERT_NE(query.description, nullptr);
-  EXPECT_EQ(query.description->text, "q");
+  EXPECT_EQ(query.description->text(), "q");
   EXPECT_EQ(query.location.start, 0u);
-  EXPECT_EQ(query.variable_definitions[0].description->text, "v");
+  EXPECT_EQ(query.variable_definitions[0].description->text(), "v");
   EXPECT_EQ(parsed.TextOf(query.variable_definitions[0].location), "\"v\" $b: C");
-  EXPECT_EQ(parsed.definition<FragmentDefinition>(1).description->text, "f");
+  EXPECT_EQ(parsed.definition<FragmentDefinition>(1).description->text(), "f");
   EXPECT_TRUE(parsed.definition<FragmentDefinition>(1).description->block);
   // A query in short form cannot have one.
   ExpectSyntaxError("\"q\" { a }", "Unexpected \"{\".", 1, 5);

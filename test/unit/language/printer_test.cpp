@@ -187,7 +187,7 @@ TEST(StringValue, ReadsBackWhatItPrints) {
     Arena arena;
     ParseValueResult result = ParseValue(literal, &arena);
     ASSERT_NE(result.value, nullptr) << literal;
-    ASSERT_EQ(result.value->text, value) << literal;
+    ASSERT_EQ(result.value->text(), value) << literal;
   }
   EXPECT_GT(checked, 10000);
 }

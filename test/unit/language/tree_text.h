@@ -19,7 +19,7 @@ class TreeText {
  private:
   // A text cannot be mistaken for structure: its length stands before it.
   void Add(std::string_view text) { out_ += std::to_string(text.size()) + "'" + std::string(text) + "'"; }
-  void Add(const Name& name) { Add(name.value); }
+  void Add(const Name& name) { Add(name.value()); }
   void Add(bool value) { out_ += value ? "+" : "-"; }
   template <typename Enum>
   void AddKind(Enum kind) {
@@ -49,9 +49,9 @@ class TreeText {
     AddKind(value.kind);
     Add(value.boolean);
     Add(value.block);
-    Add(value.text);
-    Add(value.items);
-    Add(value.fields);
+    Add(value.text());
+    Add(value.items());
+    Add(value.fields());
   }
   void Add(const ObjectField& field) {
     Add(field.name);

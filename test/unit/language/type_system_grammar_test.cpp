@@ -10,7 +10,7 @@ TEST(TypeSystemGrammar, ReadsSchemas) {
   Parsed parsed("\"d\" schema @a { query: Q mutation: M } extend schema @b extend schema { subscription: S }");
   const auto& schema = parsed.definition<SchemaDefinition>(0);
   EXPECT_EQ(schema.kind, Kind::kSchema);
-  EXPECT_EQ(schema.description->text, "d");
+  EXPECT_EQ(schema.description->text(), "d");
   EXPECT_EQ(schema.directives.size(), 1u);
   ASSERT_EQ(schema.operation_types.size(), 2u);
   EXPECT_EQ(schema.operation_types[1].operation, OperationType::kMutation);
@@ -30,22 +30,22 @@ TEST(TypeSystemGrammar, ReadsObjectTypes) {
       "extend type A implements R");
   const auto& type = parsed.definition<TypeDefinition>(0);
   EXPECT_EQ(type.kind, Kind::kObjectType);
-  EXPECT_EQ(type.name.value, "A");
-  EXPECT_EQ(type.description->text, "d");
+  EXPECT_EQ(type.name.value(), "A");
+  EXPECT_EQ(type.description->text(), "d");
   ASSERT_EQ(type.interfaces.size(), 2u);
   EXPECT_EQ(type.interfaces[1].name, "C");
   ASSERT_EQ(type.fields.size(), 2u);
   const FieldDefinition& field = type.fields[0];
-  EXPECT_EQ(field.description->text, "f");
-  EXPECT_EQ(field.name.value, "g");
+  EXPECT_EQ(field.description->text(), "f");
+  EXPECT_EQ(field.name.value(), "g");
   EXPECT_EQ(parsed.TextOf(field.location), "\"f\" g(\"h\" i: [J!] = 1 @k, l: M): N! @o");
   ASSERT_EQ(field.arguments.size(), 2u);
-  EXPECT_EQ(field.arguments[0].description->text, "h");
+  EXPECT_EQ(field.arguments[0].description->text(), "h");
   EXPECT_EQ(parsed.TextOf(field.arguments[0].type->location), "[J!]");
-  EXPECT_EQ(field.arguments[0].default_value->text, "1");
-  EXPECT_EQ(field.arguments[0].directives[0].name.value, "k");
+  EXPECT_EQ(field.arguments[0].default_value->text(), "1");
+  EXPECT_EQ(field.arguments[0].directives[0].name.value(), "k");
   EXPECT_EQ(parsed.TextOf(field.type->location), "N!");
-  EXPECT_EQ(field.directives[0].name.value, "o");
+  EXPECT_EQ(field.directives[0].name.value(), "o");
   EXPECT_TRUE(parsed.definition<TypeDefinition>(1).fields.empty());
   EXPECT_EQ(parsed.definition<TypeDefinition>(2).kind, Kind::kObjectTypeExtension);
   ExpectSyntaxError("type A {}", "Expected Name, found \"}\".", 1, 9);
@@ -62,7 +62,7 @@ TEST(TypeSystemGrammar, ReadsInterfacesAndScalars) {
   EXPECT_EQ(parsed.definition<TypeDefinition>(1).kind, Kind::kInterfaceTypeExtension);
   EXPECT_EQ(parsed.definition<TypeDefinition>(2).kind, Kind::kScalarType);
   EXPECT_EQ(parsed.definition<TypeDefinition>(3).kind, Kind::kScalarTypeExtension);
-  EXPECT_EQ(parsed.definition<TypeDefinition>(3).directives[0].name.value, "h");
+  EXPECT_EQ(parsed.definition<TypeDefinition>(3).directives[0].name.value(), "h");
   ExpectSyntaxError("extend interface A", "Unexpected <EOF>.", 1, 19);
   ExpectSyntaxError("extend scalar A", "Unexpected <EOF>.", 1, 16);
 }
@@ -83,9 +83,9 @@ TEST(TypeSystemGrammar, ReadsEnums) {
   Parsed parsed("enum A { \"b\" C @d E } extend enum A { F }");
   const auto& type = parsed.definition<TypeDefinition>(0);
   ASSERT_EQ(type.values.size(), 2u);
-  EXPECT_EQ(type.values[0].description->text, "b");
-  EXPECT_EQ(type.values[0].name.value, "C");
-  EXPECT_EQ(type.values[0].directives[0].name.value, "d");
+  EXPECT_EQ(type.values[0].description->text(), "b");
+  EXPECT_EQ(type.values[0].name.value(), "C");
+  EXPECT_EQ(type.values[0].directives[0].name.value(), "d");
   EXPECT_EQ(parsed.definition<TypeDefinition>(1).kind, Kind::kEnumTypeExtension);
   for (std::string word : {"true", "false", "null"}) {
     ExpectSyntaxError("enum A { B, " + word + " }",
@@ -100,7 +100,7 @@ TEST(TypeSystemGrammar, ReadsInputObjects) {
   Parsed parsed("input A { \"b\" c: D = {e: 1} @f } extend input A @oneOf");
   const auto& type = parsed.definition<TypeDefinition>(0);
   ASSERT_EQ(type.input_fields.size(), 1u);
-  EXPECT_EQ(type.input_fields[0].default_value->fields[0].name.value, "e");
+  EXPECT_EQ(type.input_fields[0].default_value->fields()[0].name.value(), "e");
   EXPECT_EQ(parsed.definition<TypeDefinition>(1).kind, Kind::kInputObjectTypeExtension);
   ExpectSyntaxError("\n      input Hello {\n        world(foo: Int): String\n      }\n    ",
                     "Expected \":\", found \"(\".", 3, 14);
@@ -110,11 +110,11 @@ TEST(TypeSystemGrammar, ReadsDirectives) {
   Parsed parsed("\"a\" directive @b(c: D = 1) repeatable on | FIELD | VARIABLE_DEFINITION directive @e on SCHEMA");
   const auto& directive = parsed.definition<DirectiveDefinition>(0);
   EXPECT_EQ(directive.kind, Kind::kDirective);
-  EXPECT_EQ(directive.name.value, "b");
+  EXPECT_EQ(directive.name.value(), "b");
   EXPECT_TRUE(directive.repeatable);
-  EXPECT_EQ(directive.arguments[0].name.value, "c");
+  EXPECT_EQ(directive.arguments[0].name.value(), "c");
   ASSERT_EQ(directive.locations.size(), 2u);
-  EXPECT_EQ(directive.locations[1].value, "VARIABLE_DEFINITION");
+  EXPECT_EQ(directive.locations[1].value(), "VARIABLE_DEFINITION");
   EXPECT_FALSE(parsed.definition<DirectiveDefinition>(1).repeatable);
   ExpectSyntaxError("directive @foo on FIELD | INCORRECT_LOCATION", "Unexpected Name \"INCORRECT_LOCATION\".", 1, 27);
   ExpectSyntaxError("directive @foo on", "Expected Name, found <EOF>.", 1, 18);

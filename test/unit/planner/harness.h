@@ -22,7 +22,7 @@ class PlannerTest : public ::testing::Test {
         input.operation = static_cast<const language::OperationDefinition*>(definition);
       } else {
         const auto* fragment = static_cast<const language::FragmentDefinition*>(definition);
-        fragments.emplace(fragment->name.value, fragment);
+        fragments.emplace(fragment->name.value(), fragment);
       }
     }
     values::VariableValues variables;

@@ -42,7 +42,7 @@ TEST(BuildSchema, AppliesExtensions) {
             "scalar DateTime @specifiedBy(url: \"https://d\")");
   const auto* query = static_cast<const ObjectType*>(schema->FindType("Query"));
   ASSERT_EQ(query->extension_definitions.size(), 1u);
-  EXPECT_EQ(query->extension_definitions[0]->directives[0].name.value, "list");
+  EXPECT_EQ(query->extension_definitions[0]->directives[0].name.value(), "list");
 }
 
 TEST(BuildSchema, KnowsSubTypes) {
