@@ -14,14 +14,15 @@ uint32_t Byte(std::string_view bytes, size_t index) {
 
 }  // namespace
 
-void AppendBase64(std::string_view bytes, std::string* out) {
+char* WriteBase64(std::string_view bytes, char* out) noexcept {
   for (size_t i = 0; i < bytes.size(); i += 3) {
     const uint32_t group = Byte(bytes, i) << 16 | Byte(bytes, i + 1) << 8 | Byte(bytes, i + 2);
-    *out += kAlphabet[group >> 18];
-    *out += kAlphabet[group >> 12 & 63];
-    *out += i + 1 < bytes.size() ? kAlphabet[group >> 6 & 63] : '=';
-    *out += i + 2 < bytes.size() ? kAlphabet[group & 63] : '=';
+    *out++ = kAlphabet[group >> 18];
+    *out++ = kAlphabet[group >> 12 & 63];
+    *out++ = i + 1 < bytes.size() ? kAlphabet[group >> 6 & 63] : '=';
+    *out++ = i + 2 < bytes.size() ? kAlphabet[group & 63] : '=';
   }
+  return out;
 }
 
 std::optional<std::string> DecodeBase64(std::string_view text) {

@@ -6,6 +6,7 @@
 #include "extension/guc.h"
 #include "language/parser.h"
 #include "pg/boundary.h"
+#include "pg/text.h"
 #include "schema/print.h"
 #include "validation/validate.h"
 
@@ -13,18 +14,12 @@ namespace fraiseql::catalog {
 
 namespace {
 
-// The bytes of the first argument, detoasted in the memory of the call. `name` is what the function calls it.
+// The first argument. `name` is what the function calls it.
 std::string_view DocumentArgument(FunctionCallInfo fcinfo, const char* name) {
   if (PG_ARGISNULL(0)) {
     throw pg::SqlError(ERRCODE_NULL_VALUE_NOT_ALLOWED, std::string("the ") + name + " must not be null");
   }
-  text* packed = pg::CallPg([&] { return PG_GETARG_TEXT_PP(0); });
-  return {VARDATA_ANY(packed), static_cast<size_t>(VARSIZE_ANY_EXHDR(packed))};
-}
-
-Datum TextResult(std::string_view text) {
-  return pg::CallPg(
-      [&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
+  return pg::TextArgument(fcinfo, 0);
 }
 
 Datum LoadSchemaFunction(FunctionCallInfo fcinfo) {
@@ -33,7 +28,7 @@ Datum LoadSchemaFunction(FunctionCallInfo fcinfo) {
 }
 
 Datum SchemaSdlFunction(FunctionCallInfo) {
-  return TextResult(schema::PrintSchema(*CurrentSchema(SchemaExtent::kWhole)->schema));
+  return pg::TextDatum(schema::PrintSchema(*CurrentSchema(SchemaExtent::kWhole)->schema));
 }
 
 Datum ValidateFunction(FunctionCallInfo fcinfo) {
@@ -56,7 +51,7 @@ Datum ValidateFunction(FunctionCallInfo fcinfo) {
     if (json.size() > 1) json += ',';
     AppendJson(error, &json);
   }
-  return TextResult(json + "]");
+  return pg::TextDatum(json + "]");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "events/handler.h"
 
+#include "pg/text.h"
+
 extern "C" {
 #include "access/xact.h"
 #include "catalog/pg_type.h"

@@ -6,6 +6,7 @@
 #include "events/event_catalog.h"
 #include "events/lane.h"
 #include "pg/spi.h"
+#include "pg/text.h"
 
 extern "C" {
 #include "access/genam.h"

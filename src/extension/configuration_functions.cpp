@@ -5,6 +5,7 @@
 #include "extension/configure.h"
 #include "federation/shared_state.h"
 #include "pg/spi.h"
+#include "pg/text.h"
 
 extern "C" {
 #include "access/htup_details.h"
@@ -46,11 +47,9 @@ Environment ReadEnvironment(Jsonb* jsonb) {
 
 Datum ConfigureFunction(FunctionCallInfo fcinfo) {
   if (PG_ARGISNULL(0)) throw pg::SqlError(ERRCODE_NULL_VALUE_NOT_ALLOWED, "the configuration must not be null");
-  text* toml = pg::CallPg([&] { return PG_GETARG_TEXT_PP(0); });
   Environment environment;
   if (!PG_ARGISNULL(1)) environment = ReadEnvironment(pg::CallPg([&] { return PG_GETARG_JSONB_P(1); }));
-  const ConfigurationFile file =
-      ReadConfigurationFile({VARDATA_ANY(toml), static_cast<size_t>(VARSIZE_ANY_EXHDR(toml))}, environment);
+  const ConfigurationFile file = ReadConfigurationFile(pg::TextArgument(fcinfo, 0), environment);
   pg::SpiScope spi;
   Configure(file);
   PG_RETURN_VOID();

@@ -2,6 +2,7 @@
 
 #include "extension/server_request.h"
 #include "pg/boundary.h"
+#include "pg/text.h"
 #include "statistics/operation_recorder.h"
 
 namespace fraiseql::extension {
@@ -13,7 +14,7 @@ Datum Execute(FunctionCallInfo fcinfo) {
   statistics::OperationRecorder recorder(&request.database());
   std::string response = request.Answer(nullptr, recorder.listener());
   recorder.Answered(response);
-  return TextResult(response);
+  return pg::TextDatum(response);
 }
 
 }  // namespace

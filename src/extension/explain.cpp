@@ -9,6 +9,7 @@
 #include "extension/server_request.h"
 #include "federation/access.h"
 #include "pg/boundary.h"
+#include "pg/text.h"
 
 extern "C" {
 #include "utils/acl.h"
@@ -72,7 +73,7 @@ std::string Render(const explain::Explanation& explanation, explain::Format form
 
 Datum Explain(FunctionCallInfo fcinfo) {
   const bool analyze = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
-  const explain::Format format = PG_ARGISNULL(4) ? explain::Format::kText : FormatNamed(TextArgument(fcinfo, 4));
+  const explain::Format format = PG_ARGISNULL(4) ? explain::Format::kText : FormatNamed(pg::TextArgument(fcinfo, 4));
   ServerRequest request(fcinfo, "explain");
   ServerSurroundings surroundings(&request.database());
   explain::Explainer explainer(&surroundings, analyze);
@@ -85,8 +86,8 @@ Datum Explain(FunctionCallInfo fcinfo) {
   } else {
     response = request.Answer(&explainer, nullptr);
   }
-  if (!explainer.has_plan()) return TextResult(response);
-  return TextResult(Render(explainer.Finish(response, analyze), format));
+  if (!explainer.has_plan()) return pg::TextDatum(response);
+  return pg::TextDatum(Render(explainer.Finish(response, analyze), format));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "federation/databases.h"
 #include "pg/boundary.h"
 #include "pg/setting_scope.h"
+#include "pg/text.h"
 
 extern "C" {
 #include "utils/bytea.h"
@@ -43,28 +44,18 @@ GraphqlRequest RequestOf(FunctionCallInfo fcinfo, const char* function) {
                        std::string("Call fraiseql.") + function + " with the text of a GraphQL document.");
   }
   GraphqlRequest request;
-  request.query = TextArgument(fcinfo, 0);
+  request.query = pg::TextArgument(fcinfo, 0);
   if (!PG_ARGISNULL(1)) {
     request.variables = pg::CallPg([&] {
       Jsonb* variables = PG_GETARG_JSONB_P(1);
       return std::string_view(JsonbToCString(nullptr, &variables->root, VARSIZE(variables)));
     });
   }
-  if (!PG_ARGISNULL(2)) request.operation_name = TextArgument(fcinfo, 2);
+  if (!PG_ARGISNULL(2)) request.operation_name = pg::TextArgument(fcinfo, 2);
   return request;
 }
 
 }  // namespace
-
-std::string_view TextArgument(FunctionCallInfo fcinfo, int number) {
-  text* packed = pg::CallPg([&] { return PG_GETARG_TEXT_PP(number); });
-  return {VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed)};
-}
-
-Datum TextResult(std::string_view text) {
-  return pg::CallPg(
-      [&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
-}
 
 ServerRequest::ServerRequest(FunctionCallInfo fcinfo, const char* function)
     : request_(RequestOf(fcinfo, function)),

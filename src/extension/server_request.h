@@ -34,8 +34,4 @@ class ServerRequest {
   federation::ServerDatabase database_;
 };
 
-// A text argument that is not null.
-std::string_view TextArgument(FunctionCallInfo fcinfo, int number);
-Datum TextResult(std::string_view text);
-
 }  // namespace fraiseql::extension

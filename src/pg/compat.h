@@ -9,7 +9,6 @@ extern "C" {
 #include "catalog/pg_database.h"
 #include "catalog/pg_foreign_server.h"
 #include "catalog/pg_proc.h"
-#include "common/base64.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_type.h"
 #include "storage/latch.h"
@@ -96,15 +95,6 @@ inline void* AllocateExtra(size_t size) {
   return guc_malloc(LOG, size);
 #else
   return malloc(size);
-#endif
-}
-
-// Returns the bytes written.
-inline int EncodeBase64(const char* bytes, int length, char* out, int size) {
-#if PG_VERSION_NUM >= 180000
-  return pg_b64_encode(reinterpret_cast<const uint8*>(bytes), length, out, size);
-#else
-  return pg_b64_encode(bytes, length, out, size);
 #endif
 }
 

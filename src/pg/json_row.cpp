@@ -1,7 +1,7 @@
 // One row through a JSON writer. All of it is C by regime: see json_text.h.
 
+#include "base/base64.h"
 #include "base/marks.h"
-#include "pg/compat.h"
 #include "pg/json_value.h"
 #include "pg/json_writer.h"
 
@@ -203,11 +203,12 @@ void put_global_id(StringInfo out, const JsonField* field, const Row* row) {
   put_bytes(&id, field->global_type.data, field->global_type.size);
   put_byte(&id, ':');
   if (put_key(&id, row, &field->source)) {
-    const int size = pg_b64_enc_len(id.len);
-    reserve_text(out, size + 2);
-    out->data[out->len++] = '"';
-    out->len += compat::EncodeBase64(id.data, id.len, out->data + out->len, size);
-    out->data[out->len++] = '"';
+    const size_t size = Base64Size(id.len);
+    put_byte(out, '"');
+    reserve_text(out, size);
+    WriteBase64({id.data, static_cast<size_t>(id.len)}, out->data + out->len);
+    out->len += static_cast<int>(size);
+    put_byte(out, '"');
   } else {
     put_json_null(out, field->non_null);
   }

@@ -30,8 +30,9 @@ bool find_jsonb_value(JsonbContainer* data, List<std::string_view> path, JsonbVa
     if (data == nullptr) return false;
     if (JsonContainerIsArray(data)) {
       if (!find_item(data, key, value)) return false;
-    } else if (getKeyJsonValueFromContainer(data, key.data(), static_cast<int>(key.size()), value) == nullptr)
+    } else if (getKeyJsonValueFromContainer(data, key.data(), static_cast<int>(key.size()), value) == nullptr) {
       return false;
+    }
     data = value->type == jbvBinary ? value->val.binary.data : nullptr;
   }
   return value->type != jbvNull;

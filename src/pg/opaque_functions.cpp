@@ -1,6 +1,6 @@
 // The SQL functions that write opaque texts: fraiseql.cursor (execution/cursor.h reads them).
 
-#include "pg/compat.h"
+#include "base/base64.h"
 #include "pg/json_codec.h"
 
 extern "C" {
@@ -39,10 +39,10 @@ void put_value_text(StringInfo out, const ValueType* type, Datum value) {
 }
 
 Datum base64_text(const StringInfoData* bytes) {
-  const int size = pg_b64_enc_len(bytes->len);
-  text* result = static_cast<text*>(palloc(VARHDRSZ + size));
-  const int written = compat::EncodeBase64(bytes->data, bytes->len, VARDATA(result), size);
-  SET_VARSIZE(result, VARHDRSZ + written);
+  const size_t size = VARHDRSZ + Base64Size(bytes->len);
+  text* result = static_cast<text*>(palloc(size));
+  WriteBase64({bytes->data, static_cast<size_t>(bytes->len)}, VARDATA(result));
+  SET_VARSIZE(result, size);
   return PointerGetDatum(result);
 }
 

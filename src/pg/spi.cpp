@@ -3,6 +3,8 @@
 #include <exception>
 #include <vector>
 
+#include "pg/text.h"
+
 extern "C" {
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -98,11 +100,6 @@ SpiResult ExecuteOnce(const std::string& sql, std::span<const SpiParameter> para
                                          nulls.c_str(), read_only, row_limit);
           }));
   return Collect();
-}
-
-Datum TextDatum(std::string_view value) {
-  return CallPg(
-      [&] { return PointerGetDatum(cstring_to_text_with_len(value.data(), static_cast<int>(value.size()))); });
 }
 
 SpiParameter TextParameter(std::string_view value) { return {TEXTOID, TextDatum(value), false}; }

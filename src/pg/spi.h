@@ -104,7 +104,6 @@ SpiResult ExecuteOnce(const std::string& sql, std::span<const SpiParameter> para
                       int64_t row_limit = 0);
 
 // A parameter of type text, allocated in the current memory context.
-Datum TextDatum(std::string_view value);
 SpiParameter TextParameter(std::string_view value);
 
 }  // namespace fraiseql::pg

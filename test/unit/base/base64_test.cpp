@@ -6,8 +6,8 @@ namespace fraiseql {
 namespace {
 
 std::string Encoded(std::string_view bytes) {
-  std::string out;
-  AppendBase64(bytes, &out);
+  std::string out(Base64Size(bytes.size()), '\0');
+  EXPECT_EQ(WriteBase64(bytes, out.data()), out.data() + out.size());
   return out;
 }
 

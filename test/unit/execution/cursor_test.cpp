@@ -8,8 +8,8 @@ namespace fraiseql::execution {
 namespace {
 
 std::optional<Cursor> Decoded(std::string_view json) {
-  std::string text;
-  AppendBase64(json, &text);
+  std::string text(Base64Size(json.size()), '\0');
+  WriteBase64(json, text.data());
   return DecodeCursor(text);
 }
 

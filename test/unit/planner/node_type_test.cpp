@@ -9,8 +9,8 @@ namespace fraiseql::planner {
 namespace {
 
 std::string Encoded(std::string_view plain) {
-  std::string text;
-  AppendBase64(plain, &text);
+  std::string text(Base64Size(plain.size()), '\0');
+  WriteBase64(plain, text.data());
   return text;
 }
 
