@@ -45,7 +45,8 @@ Cache& GetCache() {
 
 std::shared_ptr<const schema::Schema> BuildStored(const StoredSchema& stored) {
   // Checked when it was loaded.
-  schema::BuildResult built = schema::BuildUnvalidatedSchema(stored.definition);
+  schema::BuildResult built = stored.is_partial ? schema::BuildTrustedSchema(stored.definition)
+                                                : schema::BuildUnvalidatedSchema(stored.definition);
   if (built.schema == nullptr || !built.errors.empty()) {
     throw pg::SqlError(extension::kErrcodeInvalidSchemaDocument, "the stored GraphQL schema cannot be read",
                        built.errors.empty() ? std::string() : built.errors.front().message,

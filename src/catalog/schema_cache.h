@@ -30,9 +30,10 @@ struct LoadedSchema {
   PgCatalog catalog;
 };
 
-// How much of the schema is wanted. Aggregates are half of its definition and few requests use them: a session builds
-// them when it first meets such a request (WholeSchemaNeeded), and has them from then on. A document that is valid
-// without them means the same with them.
+// How much of the schema is wanted. Aggregates are half of its definition and few requests use them, nor do most
+// sessions see all types: kCommon has no aggregates and completes types on demand. A session builds the whole when it
+// first meets a request that needs it (WholeSchemaNeeded), and has it from then on. A document that is valid without
+// means the same with it.
 enum class SchemaExtent : uint8_t { kCommon, kWhole };
 
 // The schema of this database as of now, or more of it. Costs next to nothing while nothing has changed. Throws

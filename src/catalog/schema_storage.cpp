@@ -71,8 +71,9 @@ RawStoredSchema read_row(Oid relid, bool whole) {
     heap_deform_tuple(tuple, RelationGetDescr(relation), values, nulls);
     raw.found = true;
     raw.version = *DatumGetUUIDP(values[kVersion - 1]);
-    raw.is_partial = !whole && !nulls[kCommon - 1];
-    text* definition = DatumGetTextPCopy(values[(raw.is_partial ? kCommon : kDefinition) - 1]);
+    raw.is_partial = !whole;
+    const bool has_common = !nulls[kCommon - 1];
+    text* definition = DatumGetTextPCopy(values[(!whole && has_common ? kCommon : kDefinition) - 1]);
     raw.definition = VARDATA_ANY(definition);
     raw.definition_size = static_cast<int>(VARSIZE_ANY_EXHDR(definition));
     read_search_path(values[kSearchPath - 1], &raw);

@@ -237,6 +237,7 @@ struct TypeDefinition : Definition {
   List<TypeReference> types;                // union types: UnionMemberTypes
   List<EnumValueDefinition> values;         // enum types
   List<InputValueDefinition> input_fields;  // input object types
+  uint32_t body = 0;  // offset of the `{` before fields or input fields that are still to be read, see ParseOutline
 };
 
 struct DirectiveDefinition : Definition {

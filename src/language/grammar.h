@@ -66,14 +66,17 @@ class NodeStack {
 
 class Grammar {
  public:
-  Grammar(std::string_view source, Arena* arena, const Limits& limits)
-      : lexer_(source, arena, limits.max_tokens), arena_(arena), source_(source) {
+  // `outline`: as ParseOutline says.
+  Grammar(std::string_view source, Arena* arena, const Limits& limits, bool outline = false)
+      : lexer_(source, arena, limits.max_tokens), arena_(arena), source_(source), outline_(outline) {
     max_depth_ = limits.max_depth == 0 || limits.max_depth > kHardDepth ? kHardDepth : limits.max_depth;
   }
 
   const Document* ParseDocument();
   // A value that is all of the source.
   const Value* ParseSingleValue(bool constant);
+  // What stands at type->body.
+  void ReadBody(TypeDefinition* type);
 
  private:
   // Executable documents (parser.cpp).
@@ -111,6 +114,7 @@ class Grammar {
   List<InputValueDefinition> ParseArgumentsDefinition();
   InputValueDefinition ParseInputValueDefinition();
   List<InputValueDefinition> ParseInputFieldsDefinition();
+  uint32_t EndOfBody(uint32_t open) const;
   EnumValueDefinition ParseEnumValueDefinition();
   List<EnumValueDefinition> ParseEnumValuesDefinition();
   const Definition* ParseDirectiveDefinition(uint32_t start, const Value* description);
@@ -199,6 +203,7 @@ class Grammar {
   Lexer lexer_;
   Arena* arena_;
   std::string_view source_;
+  bool outline_;
   uint32_t max_depth_;
   uint32_t depth_ = 0;
   NodeStack stack_;

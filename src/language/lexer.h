@@ -100,6 +100,16 @@ class Lexer {
     if (++token_ == batch_end_) ReadBatch();
   }
 
+  // Reads the token at `offset`, or the first one behind it, whatever lies between.
+  void SkipTo(uint32_t offset) {
+    batch_[0] = {offset, offset, TokenKind::kEndOfFile};
+    token_ = batch_;
+    batch_end_ = batch_ + 1;
+    starts_ = lasts_ = 0;
+    next_block_ = begin_ + offset;
+    Advance();
+  }
+
   // `{`, `Name "foo"`, ...: how messages name the current token, or one of this kind and value.
   std::string Describe() const { return Describe(token_->kind, value()); }
   static std::string Describe(TokenKind kind, std::string_view value);

@@ -343,6 +343,8 @@ void Grammar::FailTooDeep() const {
 
 namespace {
 
+constexpr Limits kNoLimits{.max_tokens = 0, .max_depth = 0};
+
 GraphQLError ToError(SyntaxError* error, std::string_view source) {
   GraphQLError result;
   result.message = "Syntax Error: " + std::move(error->message);
@@ -361,9 +363,26 @@ ParseResult Parse(std::string_view source, Arena* arena, const Limits& limits) {
   }
 }
 
+ParseResult ParseOutline(std::string_view source, Arena* arena) {
+  try {
+    return {Grammar(source, arena, kNoLimits, true).ParseDocument(), std::nullopt};
+  } catch (SyntaxError& error) {
+    return {nullptr, ToError(&error, source)};
+  }
+}
+
+std::optional<GraphQLError> ReadBody(std::string_view source, Arena* arena, TypeDefinition* type) {
+  try {
+    Grammar(source, arena, kNoLimits).ReadBody(type);
+    return std::nullopt;
+  } catch (SyntaxError& error) {
+    return ToError(&error, source);
+  }
+}
+
 ParseValueResult ParseValue(std::string_view source, Arena* arena, bool constant) {
   try {
-    return {Grammar(source, arena, {.max_tokens = 0, .max_depth = 0}).ParseSingleValue(constant), std::nullopt};
+    return {Grammar(source, arena, kNoLimits).ParseSingleValue(constant), std::nullopt};
   } catch (SyntaxError& error) {
     return {nullptr, ToError(&error, source)};
   }

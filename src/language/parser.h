@@ -21,6 +21,12 @@ struct ParseResult {
 // lives in `arena`. A leading byte order mark is skipped. Never recurses deeper than limits.max_depth / kHardDepth.
 ParseResult Parse(std::string_view source, Arena* arena, const Limits& limits = {});
 
+// Parses a type system document without the fields of its object, interface and input object types: each such
+// definition or extension says where they begin (TypeDefinition::body), and ReadBody reads them. What stands in a body
+// that nobody reads is not looked at: this is for documents that are known to be right.
+ParseResult ParseOutline(std::string_view source, Arena* arena);
+std::optional<GraphQLError> ReadBody(std::string_view source, Arena* arena, TypeDefinition* type);
+
 // Parses one value, the whole of `source`; variables are allowed unless `constant`.
 struct ParseValueResult {
   const Value* value = nullptr;

@@ -1,5 +1,6 @@
 // Type system definitions and extensions (spec section 3).
 #include <algorithm>
+#include <array>
 
 #include "language/directive_locations.h"
 #include "language/grammar.h"
@@ -7,6 +8,32 @@
 namespace fraiseql::language {
 
 using Kind = Definition::Kind;
+
+namespace {
+
+// What EndOfBody looks at.
+constexpr auto kBodyStops = [] {
+  std::array<bool, 256> stops{};
+  for (unsigned char character : {'{', '}', '#', '"'}) stops[character] = true;
+  return stops;
+}();
+
+// One past the quotes that close the string at `at`; the end of a source without them.
+size_t EndOfString(std::string_view source, size_t at) {
+  const bool is_block = source.substr(at, 3) == "\"\"\"";
+  const std::string_view quotes = source.substr(at, is_block ? 3 : 1);
+  for (at += quotes.size(); at < source.size(); ++at) {
+    if (source[at] == '\\') {
+      // In a block string a backslash means something before three quotes only.
+      at += !is_block ? 1 : source.substr(at + 1, 3) == quotes ? 3 : 0;
+    } else if (source.substr(at, quotes.size()) == quotes) {
+      return at + quotes.size();
+    }
+  }
+  return source.size();
+}
+
+}  // namespace
 
 // SchemaDefinition : Description? schema Directives[Const]? { RootOperationTypeDefinition+ }
 const Definition* Grammar::ParseSchemaDefinition(uint32_t start, const Value* description) {
@@ -47,10 +74,51 @@ void Grammar::ParseTypeBody(Kind kind, TypeDefinition* type) {
   bool has_fields = kind == Kind::kObjectType || kind == Kind::kInterfaceType;
   if (has_fields) type->interfaces = ParseImplementsInterfaces();
   type->directives = ParseDirectives(true);
+  if (outline_ && Peek(TokenKind::kBraceL) && (has_fields || kind == Kind::kInputObjectType)) {
+    type->body = token().start;
+    return lexer_.SkipTo(EndOfBody(type->body));
+  }
   if (has_fields) type->fields = ParseFieldsDefinition();
   if (kind == Kind::kUnionType) type->types = ParseUnionMemberTypes();
   if (kind == Kind::kEnumType) type->values = ParseEnumValuesDefinition();
   if (kind == Kind::kInputObjectType) type->input_fields = ParseInputFieldsDefinition();
+}
+
+void Grammar::ReadBody(TypeDefinition* type) {
+  lexer_.SkipTo(type->body);
+  if (type->kind == Kind::kInputObjectType || type->kind == Kind::kInputObjectTypeExtension) {
+    type->input_fields = ParseInputFieldsDefinition();
+  } else {
+    type->fields = ParseFieldsDefinition();
+  }
+  type->body = 0;
+}
+
+// One past the brace that closes the one at `open`; the end of a source without it.
+uint32_t Grammar::EndOfBody(uint32_t open) const {
+  const size_t end = source_.size();
+  uint32_t depth = 0;
+  for (size_t at = open; at < end; ++at) {
+    while (at < end && !kBodyStops[static_cast<unsigned char>(source_[at])]) ++at;
+    if (at == end) break;
+    switch (source_[at]) {
+      case '{':
+        ++depth;
+        break;
+      case '}':
+        if (--depth == 0) return static_cast<uint32_t>(at + 1);
+        break;
+      case '#':
+        at = std::min(source_.find_first_of("\n\r", at), end);
+        break;
+      case '"':
+        at = EndOfString(source_, at) - 1;
+        break;
+      default:
+        break;
+    }
+  }
+  return static_cast<uint32_t>(end);
 }
 
 // ImplementsInterfaces : implements `&`? NamedType (`&` NamedType)*
@@ -193,7 +261,7 @@ const Definition* Grammar::ParseTypeSystemExtension() {
     type->name = ParseName();
     ParseTypeBody(extension.extended, type);
     if (type->interfaces.empty() && type->directives.empty() && type->fields.empty() && type->types.empty() &&
-        type->values.empty() && type->input_fields.empty()) {
+        type->values.empty() && type->input_fields.empty() && type->body == 0) {
       FailUnexpected();
     }
     type->location = LocationFrom(start);

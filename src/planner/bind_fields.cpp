@@ -43,7 +43,7 @@ bool ReadsMembers(const TypeBinding& target) {
 bool IsAggregateType(const schema::Type* type, bool is_group = false) {
   const schema::Type* nullable = schema::NullableType(type);
   if (nullable->kind != schema::TypeKind::kObject) return false;
-  for (const schema::Field& field : static_cast<const schema::ObjectType*>(nullable)->fields) {
+  for (const schema::Field& field : static_cast<const schema::ObjectType*>(nullable)->fields()) {
     const schema::NamedType* named = schema::GetNamedType(field.type);
     const bool is_list = schema::IsList(schema::NullableType(field.type));
     if (field.name == "groups") {

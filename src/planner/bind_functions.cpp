@@ -219,7 +219,7 @@ const FieldBinding* Binder::BindResult(const TypeBinding& parent, const schema::
   if (const Column* entity = EntityOf(rows); entity != nullptr && type->kind == schema::TypeKind::kObject) {
     // A type of which the response itself has every leaf is a payload; any other is the entity.
     bool is_payload = true;
-    for (const schema::Field& member : static_cast<const schema::ObjectType*>(type)->fields) {
+    for (const schema::Field& member : static_cast<const schema::ObjectType*>(type)->fields()) {
       if (!schema::IsLeafKind(schema::GetNamedType(member.type)->kind) || FindDirective(member, "function")) continue;
       is_payload = is_payload && FindAttribute(rows, WantedFor(member.name), false).has_value();
     }

@@ -146,7 +146,7 @@ TypeBinding* Binder::MakeType(const TypeKey& key) {
   binding->embedded = key.embedded;
   binding->binder = this;
   if (key.type->kind == schema::TypeKind::kObject || key.type->kind == schema::TypeKind::kInterface) {
-    binding->type_fields = static_cast<const schema::CompositeType*>(key.type)->fields;
+    binding->type_fields = static_cast<const schema::CompositeType*>(key.type)->fields();
     const size_t size = sizeof(FieldBinding*) * binding->type_fields.size();
     binding->field_bindings = static_cast<const FieldBinding**>(arena_->Allocate(size, alignof(FieldBinding*)));
     std::fill_n(binding->field_bindings, binding->type_fields.size(), nullptr);
@@ -207,7 +207,7 @@ const TypeBinding* Binder::FindOrMakeType(const TypeKey& key) {
 const FieldBinding* Binder::FindMemberField(const TypeBinding& parent, const schema::Field* field) {
   if (!schema::IsAbstractKind(parent.type->kind)) return nullptr;
   for (const schema::ObjectType* member : schema_.PossibleTypes(parent.type)) {
-    if (field < member->fields.begin() || field >= member->fields.end()) continue;
+    if (field < member->fields().begin() || field >= member->fields().end()) continue;
     const TypeBinding* binding = parent.embedded || parent.relation != nullptr
                                      ? FindOrMakeType({member, parent.relation, parent.embedded})
                                      : FindType(member);

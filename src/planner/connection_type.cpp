@@ -24,7 +24,7 @@ const schema::ObjectType* ObjectOf(const schema::Field& field) {
 
 bool ReadEdge(const schema::ObjectType* edge, ConnectionType* result) {
   bool has_cursor = false;
-  for (const schema::Field& field : edge->fields) {
+  for (const schema::Field& field : edge->fields()) {
     const schema::NamedType* named = schema::GetNamedType(field.type);
     switch (ConnectionPartOf(field.name)) {
       case ConnectionPart::kCursor:
@@ -43,7 +43,7 @@ bool ReadEdge(const schema::ObjectType* edge, ConnectionType* result) {
 
 bool ReadPageInfo(const schema::ObjectType* page_info, ConnectionType* result) {
   bool any = false;
-  for (const schema::Field& field : page_info->fields) {
+  for (const schema::Field& field : page_info->fields()) {
     const ConnectionPart part = ConnectionPartOf(field.name);
     const bool known = part >= ConnectionPart::kHasNextPage;
     any = any || known;
@@ -83,7 +83,7 @@ std::optional<ConnectionType> FindConnectionType(const schema::NamedType* type) 
   }
   ConnectionType result;
   result.type = object;
-  for (const schema::Field& field : object->fields) {
+  for (const schema::Field& field : object->fields()) {
     const schema::NamedType* named = schema::GetNamedType(field.type);
     switch (ConnectionPartOf(field.name)) {
       case ConnectionPart::kEdges:

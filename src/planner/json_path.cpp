@@ -140,12 +140,12 @@ std::string AddPathArguments(const schema::Schema& schema) {
   for (const schema::NamedType* type : schema.types()) {
     if (type == schema.query_type() || type == schema.mutation_type() || type == schema.subscription_type()) continue;
     if (type->kind == schema::TypeKind::kObject) {
-      for (const schema::Field& field : static_cast<const schema::ObjectType*>(type)->fields) {
+      for (const schema::Field& field : static_cast<const schema::ObjectType*>(type)->fields()) {
         if (CanTakePath(field)) places.push_back(field.definition->name.location().end);
       }
     } else if (type->kind == schema::TypeKind::kInterface) {
       const auto* interface = static_cast<const schema::InterfaceType*>(type);
-      for (const schema::Field& field : interface->fields) {
+      for (const schema::Field& field : interface->fields()) {
         if (CanTakePathEverywhere(schema, interface, field)) places.push_back(field.definition->name.location().end);
       }
     }

@@ -77,18 +77,18 @@ class Writer {
           type == schema_.subscription_type()) {
         continue;
       }
-      for (const schema::Field& field : static_cast<const schema::ObjectType*>(type)->fields) {
+      for (const schema::Field& field : static_cast<const schema::ObjectType*>(type)->fields()) {
         if (IsEligible(type, field)) eligible_.insert(&field);
       }
     }
     for (const schema::InterfaceType* interface : interfaces) {
-      for (const schema::Field& field : interface->fields) {
+      for (const schema::Field& field : interface->fields()) {
         if (IsEligibleInMembers(interface, field)) eligible_.insert(&field);
       }
     }
     for (const schema::NamedType* type : schema_.types()) {
       if (type->kind != schema::TypeKind::kObject && type->kind != schema::TypeKind::kInterface) continue;
-      for (const schema::Field& field : static_cast<const schema::CompositeType*>(type)->fields) {
+      for (const schema::Field& field : static_cast<const schema::CompositeType*>(type)->fields()) {
         if (IsDeclaredConnection(field)) MakeConnection(field);
         if (eligible_.count(&field) > 0 || IsDeclaredConnection(field)) AddArguments(field);
         if (eligible_.count(&field) > 0 && type->kind == schema::TypeKind::kObject) AddAggregate(type, field);

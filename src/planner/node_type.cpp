@@ -41,7 +41,7 @@ const schema::InterfaceType* FindNodeInterface(const schema::Schema& schema) {
   }
   const auto* node = static_cast<const schema::InterfaceType*>(field->type);
   const bool has_just_id =
-      node->fields.size() == 1 && node->fields[0].name == "id" && IsNonNullId(node->fields[0].type);
+      node->fields().size() == 1 && node->fields()[0].name == "id" && IsNonNullId(node->fields()[0].type);
   return has_just_id ? node : nullptr;
 }
 

@@ -25,7 +25,7 @@ class ServedTypes {
 
   static List<schema::Field> FieldsOf(const schema::NamedType* type) {
     return type->kind == schema::TypeKind::kUnion ? List<schema::Field>{}
-                                                  : static_cast<const schema::CompositeType*>(type)->fields;
+                                                  : static_cast<const schema::CompositeType*>(type)->fields();
   }
 
   // The type of the rows that a field leads to; null for leaves.

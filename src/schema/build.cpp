@@ -63,6 +63,17 @@ BuildResult BuildUnvalidatedSchema(std::string_view sdl, const BuildOptions& opt
   return result;
 }
 
+BuildResult BuildTrustedSchema(std::string_view sdl, const BuildOptions& options) {
+  BuildResult result;
+  auto builder = std::make_unique<SchemaBuilder>(options);
+  if (auto error = builder->ParseOutline(sdl)) {
+    result.errors.push_back(std::move(*error));
+    return result;
+  }
+  result.schema = SchemaBuilder::BuildOnDemand(std::move(builder));
+  return result;
+}
+
 BuildResult BuildSchema(std::string_view sdl, const BuildOptions& options) {
   BuildResult result = BuildUnvalidatedSchema(sdl, options);
   if (result.schema == nullptr) return result;

@@ -42,6 +42,11 @@ std::vector<GraphQLError> ValidateSdl(const language::Document& document, const 
 // implementation finds while it builds. Where `schema` is not null, ValidateSchema tells whether it may be used.
 BuildResult BuildUnvalidatedSchema(std::string_view sdl, const BuildOptions& options = {});
 
+// Builds the schema of a document that BuildSchema has accepted, without looking for faults again, and completes each
+// of its types when it is first looked into: a session uses few of a large schema. Differs from the schema of
+// BuildSchema in types() and FindType(), which have all built-in types, behind those of the document.
+BuildResult BuildTrustedSchema(std::string_view sdl, const BuildOptions& options = {});
+
 // Type system validation, spec section 3 "Type Validation" of every kind of type.
 std::vector<GraphQLError> ValidateSchema(const Schema& schema);
 

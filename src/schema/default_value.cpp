@@ -200,7 +200,7 @@ bool DefaultValues::CoerceObject(const Value& literal, const InputObjectType& ty
     given[field.name.value()] = &field.value;
   }
   std::vector<language::ObjectField> fields;
-  for (const InputValue& field : type.fields) {
+  for (const InputValue& field : type.fields()) {
     language::ObjectField coerced;
     coerced.name = {field.name.data(), static_cast<uint32_t>(field.name.size()), literal.location.start};
     auto found = given.find(field.name);

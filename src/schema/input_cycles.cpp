@@ -22,13 +22,13 @@ class Search {
     while (!steps_.empty()) {
       CheckForInterrupts();
       Step& step = steps_.back();
-      if (step.next_field == step.type->fields.size()) {
+      if (step.next_field == step.type->fields().size()) {
         position_.erase(step.type);
         steps_.pop_back();
         if (!path_.empty()) path_.pop_back();
         continue;
       }
-      const InputValue& field = step.type->fields[step.next_field++];
+      const InputValue& field = step.type->fields()[step.next_field++];
       if (!IsNonNull(field.type) || OfType(field.type)->kind != TypeKind::kInputObject) continue;
       const auto* target = static_cast<const InputObjectType*>(OfType(field.type));
       path_.push_back(&field);

@@ -96,7 +96,7 @@ Value ResolveType(const Schema& schema, const Type& type, std::string_view field
     case TypeKind::kObject:
     case TypeKind::kInterface: {
       const auto& composite = static_cast<const CompositeType&>(type);
-      if (field == "fields") return Elements(Kind::kField, composite.fields, include_deprecated);
+      if (field == "fields") return Elements(Kind::kField, composite.fields(), include_deprecated);
       if (field == "interfaces") return Types(composite.interfaces);
       if (field == "possibleTypes" && type.kind == TypeKind::kInterface) return Types(schema.PossibleTypes(&named));
       break;
@@ -111,7 +111,7 @@ Value ResolveType(const Schema& schema, const Type& type, std::string_view field
       break;
     case TypeKind::kInputObject: {
       const auto& input = static_cast<const InputObjectType&>(type);
-      if (field == "inputFields") return Elements(Kind::kInputValue, input.fields, include_deprecated);
+      if (field == "inputFields") return Elements(Kind::kInputValue, input.fields(), include_deprecated);
       if (field == "isOneOf") return Boolean(input.is_one_of, out);
       break;
     }

@@ -95,7 +95,7 @@ void AppendComposite(const char* keyword, const CompositeType& type, std::string
     out->append(separator).append(interface->name);
     separator = " & ";
   }
-  AppendBlock(type.fields, out, [out](const Field& field) {
+  AppendBlock(type.fields(), out, [out](const Field& field) {
     out->append(field.name);
     AppendArguments(field.arguments, "  ", out);
     out->append(": ");
@@ -182,7 +182,7 @@ void PrintType(const NamedType& type, std::string* out) {
       const auto& input = static_cast<const InputObjectType&>(type);
       out->append("input ").append(type.name);
       if (input.is_one_of) out->append(" @oneOf");
-      AppendBlock(input.fields, out, [out](const InputValue& field) { AppendInputValue(field, out); });
+      AppendBlock(input.fields(), out, [out](const InputValue& field) { AppendInputValue(field, out); });
       break;
     }
     default:

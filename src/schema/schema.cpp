@@ -29,13 +29,13 @@ const InputValue* Directive::FindArgument(std::string_view argument_name) const 
 }
 
 const Field* CompositeType::FindField(std::string_view field_name) const {
-  return field_index.Find(fields, field_name);
+  return field_index_.Find(fields(), field_name);
 }
 
 const EnumValue* EnumType::FindValue(std::string_view value_name) const { return value_index.Find(values, value_name); }
 
 const InputValue* InputObjectType::FindField(std::string_view field_name) const {
-  return field_index.Find(fields, field_name);
+  return field_index_.Find(fields(), field_name);
 }
 
 std::string_view DirectiveLocationName(DirectiveLocation location) {

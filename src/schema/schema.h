@@ -1,8 +1,9 @@
 // The type system at run time (spec section 3): what a document is validated, planned and executed against.
 //
-// A Schema and everything it points to lives in one Arena, is immutable once built, and keeps its own copy of the
-// document it was built from, so that every definition can be traced to its syntax. Equality of types: named types
-// by pointer, wrapping types with IsEqualType.
+// A Schema and everything it points to lives in one Arena, looks the same to everyone once built (types may be
+// completed when they are first looked into, see BuildTrustedSchema), and keeps its own copy of the document it was
+// built from, so that every definition can be traced to its syntax. Equality of types: named types by pointer, wrapping
+// types with IsEqualType.
 #pragma once
 
 #include <cstdint>
@@ -43,12 +44,22 @@ struct WrappingType : Type {
 // What a text attribute holds when it may be missing: `data() == nullptr` is not enough, since "" is a value.
 using OptionalText = std::optional<std::string_view>;
 
+struct NamedType;
+
+// Builds what has been left out of a type until somebody looks for it.
+class TypeCompleter {
+ public:
+  virtual ~TypeCompleter() = default;
+  virtual void Complete(const NamedType* type) = 0;
+};
+
 struct NamedType : Type {
   std::string_view name;
   OptionalText description;
   bool built_in = false;  // the five specified scalars, introspection types, the contract's own scalars
   const language::TypeDefinition* definition = nullptr;  // null for types the engine brings
   List<const language::TypeDefinition*> extension_definitions;
+  TypeCompleter* completer = nullptr;  // null once the type is complete
 };
 
 // An argument or a field of an input object: __InputValue.
@@ -104,11 +115,18 @@ struct InterfaceType;
 
 // Object and interface types: what has fields and implements interfaces.
 struct CompositeType : NamedType {
-  List<Field> fields;
   List<const InterfaceType*> interfaces;
-  NameIndex field_index;
 
+  const List<Field>& fields() const {
+    if (completer != nullptr) completer->Complete(this);
+    return fields_;
+  }
   const Field* FindField(std::string_view field_name) const;
+
+ private:
+  friend class SchemaBuilder;
+  List<Field> fields_;
+  NameIndex field_index_;
 };
 
 struct ObjectType : CompositeType {};
@@ -134,11 +152,18 @@ struct EnumType : NamedType {
 };
 
 struct InputObjectType : NamedType {
-  List<InputValue> fields;
-  NameIndex field_index;
   bool is_one_of = false;
 
+  const List<InputValue>& fields() const {
+    if (completer != nullptr) completer->Complete(this);
+    return fields_;
+  }
   const InputValue* FindField(std::string_view field_name) const;
+
+ private:
+  friend class SchemaBuilder;
+  List<InputValue> fields_;
+  NameIndex field_index_;
 };
 
 // The values of the introspection enum __DirectiveLocation, in its order.
@@ -226,6 +251,7 @@ class Schema {
   friend class SchemaBuilder;
 
   Arena arena_{LargeMemory()};
+  std::unique_ptr<TypeCompleter> completer_;  // of types that are built when they are needed
   const ObjectType* query_type_ = nullptr;
   const ObjectType* mutation_type_ = nullptr;
   const ObjectType* subscription_type_ = nullptr;

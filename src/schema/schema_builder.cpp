@@ -53,13 +53,13 @@ std::optional<GraphQLError> SchemaBuilder::Parse(std::string_view sdl) {
   return result.error;
 }
 
-std::unique_ptr<Schema> SchemaBuilder::Build(ErrorList* errors) {
-  errors_ = errors;
+void SchemaBuilder::DrawTypes() {
   for (size_t i = 0; i < std::size(kSpecifiedScalarNames); ++i) {
     DrawScalar(kSpecifiedScalarNames[i], kSpecifiedScalarKinds[i]);
   }
-  const language::Document* introspection = ParseBuiltIn(kIntrospectionTypes);
-  for (const language::Definition* definition : introspection->definitions) {
+  introspection_ =
+      on_demand_ ? language::ParseOutline(kIntrospectionTypes, arena_).document : ParseBuiltIn(kIntrospectionTypes);
+  for (const language::Definition* definition : introspection_->definitions) {
     const auto* type = static_cast<const language::TypeDefinition*>(definition);
     Draw(type->name.value(), type, true);
   }
@@ -71,10 +71,15 @@ std::unique_ptr<Schema> SchemaBuilder::Build(ErrorList* errors) {
       }
     }
   }
-  for (const language::Definition* definition : introspection->definitions) {
+  for (const language::Definition* definition : introspection_->definitions) {
     Fill(&drafts_.find(static_cast<const language::TypeDefinition*>(definition)->name.value())->second);
   }
   for (Draft* draft : document_types_) Fill(draft);
+}
+
+std::unique_ptr<Schema> SchemaBuilder::Build(ErrorList* errors) {
+  errors_ = errors;
+  DrawTypes();
   BuildDirectives();
   BuildRoots();
   BuildMetaFields();
@@ -82,7 +87,7 @@ std::unique_ptr<Schema> SchemaBuilder::Build(ErrorList* errors) {
   CheckDirectiveArguments();
   ListTypes();
   BuildImplementations();
-  return std::move(schema_);
+  return std::move(owned_schema_);
 }
 
 const language::Document* SchemaBuilder::ParseBuiltIn(std::string_view sdl) {
@@ -211,6 +216,29 @@ const Type* SchemaBuilder::ResolveType(const language::TypeReference& reference)
   return nullptr;
 }
 
+namespace {
+
+// Calls visit(definition) for the definition of a type and its extensions.
+template <typename Draft, typename Visit>
+void ForEachPart(const Draft& draft, Visit visit) {
+  if (draft.definition != nullptr) visit(*draft.definition);
+  for (const language::TypeDefinition* extension : draft.extensions) visit(*extension);
+}
+
+// Adds the definitions of one part. Of equal names the last definition holds, at the place of the first.
+template <typename T>
+void AddDefinitions(const List<T>& definitions, SeenNames* seen, std::vector<const T*>* result) {
+  for (const T& definition : definitions) {
+    if (const uint32_t* first = seen->Insert(definition.name.value(), static_cast<uint32_t>(result->size()))) {
+      (*result)[*first] = &definition;
+    } else {
+      result->push_back(&definition);
+    }
+  }
+}
+
+}  // namespace
+
 void SchemaBuilder::Fill(Draft* draft) {
   CheckForInterrupts();
   NamedType* type = draft->type;
@@ -239,7 +267,8 @@ void SchemaBuilder::Fill(Draft* draft) {
     }
     case TypeKind::kObject:
     case TypeKind::kInterface:
-      FillComposite(*draft, static_cast<CompositeType*>(type));
+      FillInterfaces(*draft, static_cast<CompositeType*>(type));
+      if (!on_demand_) FillFields(*draft, static_cast<CompositeType*>(type));
       break;
     case TypeKind::kUnion:
       FillUnion(*draft, static_cast<UnionType*>(type));
@@ -247,35 +276,22 @@ void SchemaBuilder::Fill(Draft* draft) {
     case TypeKind::kEnum:
       FillEnum(*draft, static_cast<EnumType*>(type));
       break;
-    default:
-      FillInputObject(*draft, static_cast<InputObjectType*>(type));
-  }
-}
-
-namespace {
-
-// Calls visit(definition) for the definition of a type and its extensions.
-template <typename Draft, typename Visit>
-void ForEachPart(const Draft& draft, Visit visit) {
-  if (draft.definition != nullptr) visit(*draft.definition);
-  for (const language::TypeDefinition* extension : draft.extensions) visit(*extension);
-}
-
-// Adds the definitions of one part. Of equal names the last definition holds, at the place of the first.
-template <typename T>
-void AddDefinitions(const List<T>& definitions, SeenNames* seen, std::vector<const T*>* result) {
-  for (const T& definition : definitions) {
-    if (const uint32_t* first = seen->Insert(definition.name.value(), static_cast<uint32_t>(result->size()))) {
-      (*result)[*first] = &definition;
-    } else {
-      result->push_back(&definition);
+    default: {
+      auto* input = static_cast<InputObjectType*>(type);
+      ForEachPart(*draft, [&](const language::TypeDefinition& part) {
+        for (const language::Directive& directive : part.directives) {
+          input->is_one_of = input->is_one_of || directive.name.value() == "oneOf";
+        }
+      });
+      if (!on_demand_) FillInputObject(*draft, input);
     }
   }
+  const bool has_fields =
+      type->kind == TypeKind::kInputObject || (IsCompositeKind(type->kind) && type->kind != TypeKind::kUnion);
+  if (on_demand_ && has_fields) type->completer = this;
 }
 
-}  // namespace
-
-void SchemaBuilder::FillComposite(const Draft& draft, CompositeType* type) {
+void SchemaBuilder::FillInterfaces(const Draft& draft, CompositeType* type) {
   std::vector<const InterfaceType*> interfaces;
   seen_.Clear();
   ForEachPart(draft, [&](const language::TypeDefinition& part) {
@@ -286,7 +302,9 @@ void SchemaBuilder::FillComposite(const Draft& draft, CompositeType* type) {
     }
   });
   type->interfaces = arena_->Copy(interfaces);
+}
 
+void SchemaBuilder::FillFields(const Draft& draft, CompositeType* type) {
   std::vector<const language::FieldDefinition*> definitions;
   seen_.Clear();
   ForEachPart(draft, [&](const language::TypeDefinition& part) { AddDefinitions(part.fields, &seen_, &definitions); });
@@ -295,8 +313,8 @@ void SchemaBuilder::FillComposite(const Draft& draft, CompositeType* type) {
   for (const language::FieldDefinition* field : definitions) {
     fields.push_back(MakeField(*field, type->name, draft.built_in));
   }
-  type->fields = arena_->Copy(fields);
-  type->field_index = NameIndex::Build(type->fields, arena_);
+  type->fields_ = arena_->Copy(fields);
+  type->field_index_ = NameIndex::Build(type->fields_, arena_);
 }
 
 void SchemaBuilder::FillUnion(const Draft& draft, UnionType* type) {
@@ -334,22 +352,18 @@ void SchemaBuilder::FillEnum(const Draft& draft, EnumType* type) {
 void SchemaBuilder::FillInputObject(const Draft& draft, InputObjectType* type) {
   std::vector<const language::InputValueDefinition*> definitions;
   seen_.Clear();
-  ForEachPart(draft, [&](const language::TypeDefinition& part) {
-    for (const language::Directive& directive : part.directives) {
-      type->is_one_of = type->is_one_of || directive.name.value() == "oneOf";
-    }
-    AddDefinitions(part.input_fields, &seen_, &definitions);
-  });
+  ForEachPart(draft,
+              [&](const language::TypeDefinition& part) { AddDefinitions(part.input_fields, &seen_, &definitions); });
   std::vector<InputValue> fields;
   fields.reserve(definitions.size());
   for (const language::InputValueDefinition* field : definitions) {
     fields.push_back(MakeInputValue(*field, draft.built_in));
   }
-  type->fields = arena_->Copy(fields);
-  type->field_index = NameIndex::Build(type->fields, arena_);
-  for (uint32_t i = 0; i < type->fields.size(); ++i) {
+  type->fields_ = arena_->Copy(fields);
+  type->field_index_ = NameIndex::Build(type->fields_, arena_);
+  for (uint32_t i = 0; i < type->fields_.size(); ++i) {
     // The arena's copy becomes const only when the schema is complete.
-    InputValue* field = const_cast<InputValue*>(&type->fields[i]);
+    InputValue* field = const_cast<InputValue*>(&type->fields_[i]);
     defaults_.AddInputField(field, definitions[i]->default_value);
     if (definitions[i]->default_value != nullptr) {
       pending_defaults_.push_back({field, nullptr, std::string(type->name) + "." + std::string(field->name), false});

@@ -20,22 +20,28 @@
 
 namespace fraiseql::schema {
 
-class SchemaBuilder {
+class SchemaBuilder : public TypeCompleter {
  public:
   explicit SchemaBuilder(const BuildOptions& options)
       : options_(options),
-        schema_(std::make_unique<Schema>()),
+        owned_schema_(std::make_unique<Schema>()),
+        schema_(owned_schema_.get()),
         arena_(&schema_->arena_),
         defaults_(arena_, options.engine_extras) {}
 
   // Copies `sdl` and parses it. Returns the syntax error where there is one; Build must not be called then.
   std::optional<GraphQLError> Parse(std::string_view sdl);
+  // The same for a document whose types are completed on demand: BuildOnDemand follows.
+  std::optional<GraphQLError> ParseOutline(std::string_view sdl);
   const language::Document& document() const { return *schema_->document_; }
 
   // Builds everything; faults in literals go to `errors`. To be called once.
   std::unique_ptr<Schema> Build(ErrorList* errors);
+  // Builds all but the fields of types. The schema keeps its builder, which completes them.
+  static std::unique_ptr<Schema> BuildOnDemand(std::unique_ptr<SchemaBuilder> builder);
 
  private:
+  void Complete(const NamedType* type) override;
   using Kind = language::Definition::Kind;
 
   // A type while it is built, with all the syntax it comes from.
@@ -62,6 +68,8 @@ class SchemaBuilder {
   };
 
   const language::Document* ParseBuiltIn(std::string_view sdl);
+  // What both ways of building have in common.
+  void DrawTypes();
   void Draw(std::string_view name, const language::TypeDefinition* definition, bool built_in);
   void DrawScalar(std::string_view name, ScalarKind kind);
   void DrawDocument();
@@ -72,10 +80,13 @@ class SchemaBuilder {
   const Type* Wrap(const Type* type, TypeKind kind);
 
   void Fill(Draft* draft);
-  void FillComposite(const Draft& draft, CompositeType* type);
+  void FillInterfaces(const Draft& draft, CompositeType* type);
+  void FillFields(const Draft& draft, CompositeType* type);
   void FillUnion(const Draft& draft, UnionType* type);
   void FillEnum(const Draft& draft, EnumType* type);
   void FillInputObject(const Draft& draft, InputObjectType* type);
+  // Reads what the outline has left out of a type and builds it.
+  void CompleteFields(Draft* draft);
   List<InputValue> InputValues(const List<language::InputValueDefinition>& definitions, const std::string& parent,
                                bool built_in);
   InputValue MakeInputValue(const language::InputValueDefinition& definition, bool built_in);
@@ -89,6 +100,7 @@ class SchemaBuilder {
   void CoerceDefaults();
   void CheckDirectiveArguments();
   void ListTypes();
+  void ListDrafts();
   void ListType(NamedType* type);
   void ListReferences(const Type* type);
   void BuildImplementations();
@@ -98,13 +110,17 @@ class SchemaBuilder {
                              std::string_view argument, OptionalText default_value);
 
   const BuildOptions options_;
-  std::unique_ptr<Schema> schema_;
+  std::unique_ptr<Schema> owned_schema_;  // until it is handed over
+  Schema* schema_;
   Arena* arena_;
   DefaultValues defaults_;
   ErrorList* errors_ = nullptr;
+  bool on_demand_ = false;
+  ErrorList unreported_;  // what a document that is known to be right has no use for
+  const language::Document* introspection_ = nullptr;
   std::vector<Draft*> document_types_;  // in the order of the document
   // For what only the building needs.
-  std::pmr::monotonic_buffer_resource scratch_{size_t{256} << 10, LargeMemory()};
+  std::pmr::monotonic_buffer_resource scratch_{size_t{16} << 10, LargeMemory()};
   std::pmr::unordered_map<std::string_view, Draft> drafts_{&scratch_};
   std::unordered_map<std::string_view, NamedType*> unknown_types_;
   std::pmr::unordered_map<const Type*, Wrappers> wrappers_{&scratch_};

@@ -233,12 +233,12 @@ void SchemaBuilder::ListType(NamedType* type) {
   if (draft.definition != nullptr) list_named(*draft.definition);
   for (const language::TypeDefinition* extension : draft.extensions) list_named(*extension);
   if (IsCompositeKind(type->kind) && type->kind != TypeKind::kUnion) {
-    for (const Field& field : static_cast<const CompositeType*>(type)->fields) {
+    for (const Field& field : static_cast<const CompositeType*>(type)->fields()) {
       ListReferences(field.type);
       for (const InputValue& argument : field.arguments) ListReferences(argument.type);
     }
   } else if (type->kind == TypeKind::kInputObject) {
-    for (const InputValue& field : static_cast<const InputObjectType*>(type)->fields) ListReferences(field.type);
+    for (const InputValue& field : static_cast<const InputObjectType*>(type)->fields()) ListReferences(field.type);
   }
 }
 

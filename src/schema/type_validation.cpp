@@ -199,10 +199,10 @@ class TypeValidation {
 
   // Spec 3.6 Objects, 3.7 Interfaces: fields and their arguments
   void ValidateFields(const CompositeType& type) {
-    if (type.fields.empty()) {
+    if (type.fields().empty()) {
       Report("Type " + std::string(type.name) + " must define one or more fields.", Parts(type));
     }
-    for (const Field& field : type.fields) {
+    for (const Field& field : type.fields()) {
       ValidateName(field.name, field.definition);
       if (!IsOutputType(field.type)) {
         Report("The type of " + FieldCoordinate(type, field.name) +
@@ -275,7 +275,7 @@ class TypeValidation {
   }
 
   void ValidateImplementation(const CompositeType& type, const InterfaceType& interface) {
-    for (const Field& expected : interface.fields) {
+    for (const Field& expected : interface.fields()) {
       std::string expected_name = FieldCoordinate(interface, expected.name);
       const Field* field = type.FindField(expected.name);
       if (field == nullptr) {
@@ -375,10 +375,10 @@ class TypeValidation {
 
   // Spec 3.10 Input Objects
   void ValidateInputFields(const InputObjectType& type) {
-    if (type.fields.empty()) {
+    if (type.fields().empty()) {
       Report("Input Object type " + std::string(type.name) + " must define one or more fields.", Parts(type));
     }
-    for (const InputValue& field : type.fields) {
+    for (const InputValue& field : type.fields()) {
       std::string coordinate = FieldCoordinate(type, field.name);
       ValidateName(field.name, field.definition);
       if (!IsInputType(field.type)) {

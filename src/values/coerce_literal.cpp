@@ -44,9 +44,9 @@ bool CoerceObject(const language::Value& literal, const schema::InputObjectType&
                   Arena* arena, InputValue* result) {
   if (literal.kind != LiteralKind::kObject) return false;
   InputObjectField* fields = static_cast<InputObjectField*>(
-      arena->Allocate(sizeof(InputObjectField) * type.fields.size(), alignof(InputObjectField)));
+      arena->Allocate(sizeof(InputObjectField) * type.fields().size(), alignof(InputObjectField)));
   uint32_t count = 0;
-  for (const schema::InputValue& field : type.fields) {
+  for (const schema::InputValue& field : type.fields()) {
     InputValue value;
     const language::ObjectField* given = FindLast(literal.fields(), field.name);
     if (given == nullptr || IsMissingVariable(given->value, variables)) {

@@ -187,10 +187,10 @@ class VariableCoercion {
       return false;
     }
     InputObjectField* fields = static_cast<InputObjectField*>(
-        arena_->Allocate(sizeof(InputObjectField) * type.fields.size(), alignof(InputObjectField)));
+        arena_->Allocate(sizeof(InputObjectField) * type.fields().size(), alignof(InputObjectField)));
     uint32_t count = 0;
     bool right = true;
-    for (const schema::InputValue& field : type.fields) {
+    for (const schema::InputValue& field : type.fields()) {
       const InputValue* given = value.Find(field.name);
       InputValue coerced;
       if (given != nullptr) {
@@ -221,7 +221,7 @@ class VariableCoercion {
     std::string message =
         "Field \"" + std::string(name) + "\" is not defined by type \"" + std::string(type.name) + "\".";
     std::vector<std::string_view> names;
-    for (const schema::InputValue& field : type.fields) names.push_back(field.name);
+    for (const schema::InputValue& field : type.fields()) names.push_back(field.name);
     return message + DidYouMean(SuggestionList(name, names));
   }
 

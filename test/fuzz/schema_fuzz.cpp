@@ -16,7 +16,7 @@ void Walk(const schema::Schema& schema, schema::IntrospectionObject object, int 
   std::string out;
   const schema::ObjectType* type = schema::IntrospectionObjectType(schema, object);
   fuzz::Check(type != nullptr, "an introspection object has no type", "");
-  for (const schema::Field& field : type->fields) {
+  for (const schema::Field& field : type->fields()) {
     schema::IntrospectionValue value = schema::ResolveIntrospection(schema, object, field.name, true, &out);
     if (depth == 0) continue;
     if (value.kind == schema::IntrospectionValue::Kind::kObject) Walk(schema, value.object, depth - 1);
@@ -40,5 +40,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   fuzz::Check(again.schema != nullptr, "what was printed is no schema", printed);
   std::string printed_again = schema::PrintSchema(*again.schema);
   fuzz::Check(printed == printed_again, "what was printed is another schema", printed + "\n---\n" + printed_again);
+
+  schema::BuildResult trusted = schema::BuildTrustedSchema(sdl);
+  fuzz::Check(trusted.schema != nullptr, "no schema where there are no faults", sdl);
+  for (const schema::NamedType* type : built.schema->types()) {
+    std::string whole, completed;
+    schema::PrintType(*type, &whole);
+    schema::PrintType(*trusted.schema->FindType(type->name), &completed);
+    fuzz::Check(whole == completed, "a type that was completed later is another", whole + "\n---\n" + completed);
+  }
   return 0;
 }

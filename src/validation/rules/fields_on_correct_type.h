@@ -39,7 +39,7 @@ class FieldsOnCorrectType {
   static std::vector<std::string_view> FieldNames(const schema::NamedType& type) {
     std::vector<std::string_view> names;
     if (type.kind == schema::TypeKind::kUnion) return names;
-    for (const schema::Field& field : static_cast<const schema::CompositeType&>(type).fields) {
+    for (const schema::Field& field : static_cast<const schema::CompositeType&>(type).fields()) {
       names.push_back(field.name);
     }
     return names;

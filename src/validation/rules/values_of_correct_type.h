@@ -58,7 +58,7 @@ class ValuesOfCorrectType {
       return;
     }
     const auto& object = *static_cast<const schema::InputObjectType*>(named);
-    for (const schema::InputValue& field : object.fields) {
+    for (const schema::InputValue& field : object.fields()) {
       if (!field.IsRequired() || FindField(value, field.name) != nullptr) continue;
       context_.Report("Field \"" + std::string(object.name) + "." + std::string(field.name) + "\" of required type \"" +
                           schema::TypeName(field.type) + "\" was not provided.",
@@ -137,7 +137,7 @@ class ValuesOfCorrectType {
 
   void ReportUnknownField(const language::ObjectField& field, const schema::InputObjectType& object) {
     std::vector<std::string_view> names;
-    for (const schema::InputValue& known : object.fields) names.push_back(known.name);
+    for (const schema::InputValue& known : object.fields()) names.push_back(known.name);
     context_.Report("Field \"" + std::string(field.name.value()) + "\" is not defined by type \"" +
                         std::string(object.name) + "\"." + DidYouMean(SuggestionList(field.name.value(), names)),
                     {field.location()});

@@ -85,7 +85,7 @@ TEST(BuildSchema, FindsMembersOfLongLists) {
   std::unique_ptr<const Schema> schema = Built(sdl + " }");
   for (int i = 0; i < 2000; ++i) {
     const Field* field = schema->query_type()->FindField("f" + std::to_string(i));
-    ASSERT_EQ(field, &schema->query_type()->fields[static_cast<size_t>(i)]);
+    ASSERT_EQ(field, &schema->query_type()->fields()[static_cast<size_t>(i)]);
   }
   EXPECT_EQ(schema->query_type()->FindField("f2000"), nullptr);
 }

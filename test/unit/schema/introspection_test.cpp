@@ -163,7 +163,7 @@ TEST_F(Introspection, AnswersEveryFieldOfItsTypes) {
   std::vector<std::string> silent = {};
   for (const NamedType* type : schema_->types()) {
     if (!IsIntrospectionType(type) || type->kind != TypeKind::kObject) continue;
-    for (const Field& field : static_cast<const ObjectType*>(type)->fields) {
+    for (const Field& field : static_cast<const ObjectType*>(type)->fields()) {
       bool answered = false;
       for (const IntrospectionObject& object : objects) {
         if (IntrospectionObjectType(*schema_, object) == type)
@@ -182,7 +182,7 @@ TEST_F(Introspection, AnswersEveryFieldOfItsTypes) {
 TEST_F(Introspection, TypesAreThoseOfTheSpecification) {
   std::string sdl;
   for (std::string_view name : {"__Schema", "__Type", "__Field", "__InputValue", "__EnumValue", "__Directive"}) {
-    for (const Field& field : static_cast<const ObjectType*>(schema_->FindType(name))->fields) {
+    for (const Field& field : static_cast<const ObjectType*>(schema_->FindType(name))->fields()) {
       sdl += std::string(name) + "." + std::string(field.name);
       for (const InputValue& argument : field.arguments)
         sdl += "(" + std::string(argument.name) + ": " + TypeName(argument.type) + ")";
