@@ -1,5 +1,5 @@
-// Memory for what is built once and stays: a schema of a thousand types takes ten megabytes, and nearly all the time
-// that a new session needs to build it would go into page faults, one for every 4 kB.
+// Memory for what may be large and is built at once: a schema of a thousand types takes ten megabytes, a document of
+// a million spreads sixty, and nearly all the time to build them would go into page faults, one for every 4 kB.
 #pragma once
 
 #include <memory_resource>

@@ -1,5 +1,6 @@
 // The SQL-callable functions around the schema: load_schema, schema_sdl, validate.
 #include "base/error.h"
+#include "base/large_memory.h"
 #include "base/limits.h"
 #include "catalog/load_schema.h"
 #include "catalog/schema_cache.h"
@@ -36,7 +37,7 @@ Datum ValidateFunction(FunctionCallInfo fcinfo) {
   std::shared_ptr<const LoadedSchema> loaded = CurrentSchema(SchemaExtent::kWhole);
   const Limits limits{static_cast<uint32_t>(extension::settings.max_tokens),
                       static_cast<uint32_t>(extension::settings.max_depth)};
-  Arena arena;
+  Arena arena(LargeMemory());
   language::ParseResult parsed = language::Parse(query, &arena, limits);
   std::vector<GraphQLError> errors;
   if (parsed.error) {

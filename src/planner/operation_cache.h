@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/large_memory.h"
 #include "planner/planner.h"
 
 namespace fraiseql::planner {
@@ -31,7 +32,7 @@ struct PreparedDocument {
   std::string NormalisedText() const;
 
   const std::string source;
-  Arena arena;  // the document
+  Arena arena{LargeMemory()};  // the document
   const language::Document* document = nullptr;
   FragmentMap fragments;
   DocumentIndex index;

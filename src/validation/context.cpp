@@ -86,7 +86,7 @@ const std::vector<uint32_t>& ValidationContext::ReachableFragments(const Definit
   const DefinitionFacts* current = &facts;
   for (size_t next = 0;; ++next) {
     for (uint32_t i = current->first_spread; i < current->end_spread; ++i) {
-      uint32_t fragment = spreads_[i].fragment;
+      uint32_t fragment = spreads_[i];
       if (fragment == kNoFragment || reached_[fragment] == search_) continue;
       reached_[fragment] = search_;
       reachable_.push_back(fragment);
@@ -130,7 +130,7 @@ void ValidationContext::OrderFragments() {
         stack.pop_back();
         continue;
       }
-      uint32_t fragment = spreads_[position.next_spread++].fragment;
+      uint32_t fragment = spreads_[position.next_spread++];
       if (fragment == kNoFragment) continue;
       if (states[fragment] == State::kOpen) may_have_cycle_ = true;
       if (states[fragment] != State::kNew) continue;

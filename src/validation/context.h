@@ -33,11 +33,6 @@ struct ResolvedUsage {
 
 inline constexpr uint32_t kNoFragment = UINT32_MAX;
 
-struct Spread {
-  const language::FragmentSpread* node = nullptr;
-  uint32_t fragment = kNoFragment;  // position in fragments()
-};
-
 // What the walk has found in one operation or fragment: ranges of spreads() and usages().
 struct DefinitionFacts {
   uint32_t first_spread = 0;
@@ -94,7 +89,8 @@ class ValidationContext {
   }
 
   // Complete once the whole document has been walked.
-  const std::vector<Spread>& spreads() const { return spreads_; }
+  // Of every spread the position in fragments(), or kNoFragment.
+  const std::vector<uint32_t>& spreads() const { return spreads_; }
   const std::vector<VariableUsage>& usages() const { return usages_; }
 
   // The fragments that `facts` reach, each once.
@@ -156,7 +152,7 @@ class ValidationContext {
   std::vector<OperationInfo> operations_;
   std::vector<FragmentInfo> fragments_;
   NameTable fragments_by_name_;
-  std::vector<Spread> spreads_;
+  std::vector<uint32_t> spreads_;
   std::vector<VariableUsage> usages_;
   std::vector<const schema::Directive*> document_directives_;
 

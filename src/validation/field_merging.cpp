@@ -11,7 +11,10 @@ namespace {
 
 // Fields, spreads and selection sets that are looked at before a document is given up. A document of a megabyte that
 // is not made to be hard needs a tenth of it.
-constexpr uint64_t kMaxSteps = 500'000;
+constexpr uint64_t kMaxSteps = 3'000'000;
+// Spreads of fragments that a set has already are passed over so fast.
+constexpr uint64_t kSpreadsPerStep = 16;
+constexpr uint64_t kStepsPerMergedSet = 8;
 
 const schema::NamedType* ObjectParent(const CollectedField& field) {
   bool is_object = field.parent_type != nullptr && field.parent_type->kind == schema::TypeKind::kObject;
@@ -41,12 +44,12 @@ MergeVerdict FieldMerging::Check(const std::vector<TypedSelectionSet>& sets) {
     // One that was merged with others in all respects has been compared with itself on the way.
     if (collector_.Collect(set).is_compared) continue;
     if (!CheckMergedSet({{set}, false})) return MergeVerdict::kConflict;
-    while (!waiting_.empty()) {
+    while (!waiting_.empty() && steps_ <= kMaxSteps) {
       const MergedSet* merged = waiting_.back();
       waiting_.pop_back();
       if (!CheckMergedSet(*merged)) return MergeVerdict::kConflict;
-      if (steps_ > kMaxSteps) return MergeVerdict::kUndecided;
     }
+    if (steps_ > kMaxSteps) return MergeVerdict::kUndecided;
   }
   return MergeVerdict::kMergeable;
 }
@@ -67,7 +70,7 @@ void FieldMerging::GroupFields(const MergedSet& merged) {
   std::vector<uint32_t> fragments;
   auto add = [&](CollectedSelections& collected) {
     AddFields(&collected, merged.shape_only);
-    steps_ += collected.fragments.size();
+    steps_ += collected.fragments.size() / kSpreadsPerStep;
     for (uint32_t fragment : collected.fragments) {
       if (visited_[fragment] == visit_) continue;
       visited_[fragment] = visit_;
@@ -183,7 +186,7 @@ void FieldMerging::AddSelections(Iterator begin, Iterator end, std::vector<Typed
 }
 
 void FieldMerging::Merge(std::vector<TypedSelectionSet> sets, bool shape_only) {
-  steps_ += sets.size();
+  steps_ += sets.size() * kStepsPerMergedSet;
   auto address = [](const TypedSelectionSet& set) { return reinterpret_cast<uintptr_t>(set.set); };
   std::sort(sets.begin(), sets.end(),
             [&](const TypedSelectionSet& a, const TypedSelectionSet& b) { return address(a) < address(b); });

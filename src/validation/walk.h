@@ -208,7 +208,7 @@ class Walk {
 
   void WalkSpread(const language::FragmentSpread& spread) {
     uint32_t fragment = context_.FindFragment(spread.name.value());
-    context_.spreads_.push_back({&spread, fragment});
+    context_.spreads_.push_back(fragment);
     Tell([&](auto& rule) {
       if constexpr (requires { rule.Spread(spread, fragment); }) rule.Spread(spread, fragment);
     });

@@ -33,7 +33,7 @@ class NoUnusedFragments {
  private:
   void Use(const DefinitionFacts& facts) {
     for (uint32_t i = facts.first_spread; i < facts.end_spread; ++i) {
-      uint32_t fragment = context_.spreads()[i].fragment;
+      uint32_t fragment = context_.spreads()[i];
       if (fragment == kNoFragment || used_[fragment]) continue;
       used_[fragment] = true;
       waiting_.push_back(fragment);

@@ -17,15 +17,20 @@ class OverlappingFieldsCanBeMerged {
  public:
   explicit OverlappingFieldsCanBeMerged(ValidationContext& context) : context_(context) {}
 
+  void Inline(const language::InlineFragment& fragment) { inlined_ = fragment.selection_set; }
+
   void SelectionSet(const language::SelectionSet& set) {
-    if (MayOverlap(set)) sets_.push_back({&set, context_.place.parent_type});
+    if (!MayOverlap(set)) return;
+    sets_.push_back({&set, context_.place.parent_type});
+    // What an inline fragment selects is part of the set around it, and merges where that does.
+    if (&set != inlined_) whole_sets_.push_back(sets_.back());
   }
 
   void LeaveDocument() {
     if (sets_.empty()) return;
     SelectionCollector collector(context_);
     FieldMerging merging(context_, collector);
-    MergeVerdict verdict = merging.Check(sets_);
+    MergeVerdict verdict = merging.Check(whole_sets_);
     if (verdict == MergeVerdict::kMergeable) return;
     FieldConflicts conflicts(context_, collector);
     bool reported = false;
@@ -79,7 +84,9 @@ class OverlappingFieldsCanBeMerged {
   }
 
   ValidationContext& context_;
-  std::vector<TypedSelectionSet> sets_;  // that may overlap
+  std::vector<TypedSelectionSet> sets_;        // that may overlap
+  std::vector<TypedSelectionSet> whole_sets_;  // those of them that are not of inline fragments
+  const language::SelectionSet* inlined_ = nullptr;
   NameTable keys_;
 };
 

@@ -155,6 +155,33 @@ TEST(AttackTest, AThousandFragmentsThatSpreadTheNextOnes) {
                   .empty());
 }
 
+TEST(AttackTest, AThousandInlineFragmentsThatSpreadTheNextOnes) {
+  EXPECT_TRUE(Attack("{ ...F0 } " + Repeat(1'000,
+                                           [](size_t i) {
+                                             std::string spreads;
+                                             for (size_t j = i + 1; j < 1'000; ++j) spreads += " ...F" + Number(j);
+                                             return "fragment F" + Number(i) +
+                                                    " on Query { ... on Query { __typename ... { __typename" + spreads +
+                                                    " } } } ";
+                                           }))
+                  .empty());
+}
+
+TEST(AttackTest, AConflictBehindAThousandFragmentsThatSpreadTheNextOnes) {
+  for (size_t odd : {1, 500, 999}) {
+    const std::vector<GraphQLError> errors = Attack("{ ...F0 } " + Repeat(1'000, [odd](size_t i) {
+                                                      std::string spreads;
+                                                      for (size_t j = i + 1; j < 1'000; ++j)
+                                                        spreads += " ...F" + Number(j);
+                                                      return "fragment F" + Number(i) +
+                                                             " on Query { orders { x: " + (i == odd ? "status" : "id") +
+                                                             " }" + spreads + " } ";
+                                                    }));
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_NE(errors[0].message.find("\"x\" conflict"), std::string::npos) << errors[0].message;
+  }
+}
+
 TEST(AttackTest, AThousandFragmentsThatSpreadAllOthers) {
   std::vector<GraphQLError> errors =
       Attack("{ ...F0 } " + Repeat(1'000, [](size_t i) {
@@ -268,6 +295,17 @@ TEST(AttackTest, ManyOperationsOverManyFragments) {
                                            return "fragment F" + Number(i) + " on Query { " + next + " } ";
                                          }))
                   .empty());
+}
+
+TEST(AttackTest, ManyOperationsThatSpreadAllFragments) {
+  std::string spreads = Repeat(1'000, [](size_t i) { return "...F" + Number(i) + " "; });
+  std::string fragments =
+      Repeat(1'000, [](size_t i) { return "fragment F" + Number(i) + " on Query { __typename } "; });
+  for (const std::string& own : {std::string(), std::string("__typename "), std::string("orders { id } ")}) {
+    EXPECT_TRUE(Attack(Repeat(1'000, [&](size_t i) { return "query Q" + Number(i) + " { " + own + spreads + "} "; }) +
+                       fragments)
+                    .empty());
+  }
 }
 
 TEST(AttackTest, ManyArgumentsAndInputFields) {
