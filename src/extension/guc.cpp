@@ -197,7 +197,7 @@ void DefineSettings() {
   std::sort(absent.begin(), absent.end(),
             [](const Setting* a, const Setting* b) { return strcmp(a->name, b->name) < 0; });
   {
-    pg::NewSettings together;
+    [[maybe_unused]] pg::NewSettings together;  // which is empty from 16 on
     for (size_t i = 1; i < absent.size(); i++) pg::CallPg([&] { define(*absent[i]); });
   }
   if (!absent.empty()) pg::CallPg([&] { define(*absent[0]); });
