@@ -73,15 +73,20 @@ void EndMerge(Merge* merge) {
 struct RawEvents {
   RawEvent* events;
   size_t count;
+  bool more;
 };
 
 RawEvents ReadRaw(const EventCatalog& catalog, const OutboxRange& range, const text* channel) {
-  RawEvents result = {nullptr, 0};
+  RawEvents result = {nullptr, 0, false};
   size_t capacity = 0, bytes = 0;
   Merge merge;
   BeginMerge(&merge, catalog.outbox, range.first, range.last);
   int lowest;
-  while (result.count < range.max_events && bytes < range.max_bytes && (lowest = LowestHead(merge)) >= 0) {
+  while ((lowest = LowestHead(merge)) >= 0) {
+    if (result.count >= range.max_events || bytes >= range.max_bytes) {
+      result.more = true;
+      break;
+    }
     TupleDesc descriptor = RelationGetDescr(merge.relations[lowest]);
     HeapTuple tuple = merge.heads[lowest];
     bool is_null;
@@ -127,20 +132,20 @@ SnapshotFence CurrentFence() {
   return {next - static_cast<uint32_t>(static_cast<uint32_t>(next) - xmin), next};
 }
 
-std::vector<OutboxEvent> ReadOutbox(const EventCatalog& catalog, const OutboxRange& range) {
+OutboxBatch ReadOutbox(const EventCatalog& catalog, const OutboxRange& range) {
   const RawEvents raw = pg::CallPg([&] {
     const text* channel = range.channel != nullptr
                               ? cstring_to_text_with_len(range.channel->data(), static_cast<int>(range.channel->size()))
                               : nullptr;
     return ReadRaw(catalog, range, channel);
   });
-  std::vector<OutboxEvent> events;
-  events.reserve(raw.count);
+  OutboxBatch batch = {{}, raw.more};
+  batch.events.reserve(raw.count);
   for (size_t i = 0; i < raw.count; i++) {
     const RawEvent& event = raw.events[i];
-    events.push_back({event.seq, UuidText(event.id), String(event.channel), String(event.payload)});
+    batch.events.push_back({event.seq, UuidText(event.id), String(event.channel), String(event.payload)});
   }
-  return events;
+  return batch;
 }
 
 }  // namespace fraiseql::events

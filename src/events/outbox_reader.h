@@ -32,7 +32,12 @@ struct OutboxRange {
   const std::string* channel = nullptr;  // only this one
 };
 
+struct OutboxBatch {
+  std::vector<OutboxEvent> events;
+  bool more;  // the range has more of them than were to be read
+};
+
 // The visible events of a range, at least one where there is one. Needs a transaction with an active snapshot.
-std::vector<OutboxEvent> ReadOutbox(const EventCatalog& catalog, const OutboxRange& range);
+OutboxBatch ReadOutbox(const EventCatalog& catalog, const OutboxRange& range);
 
 }  // namespace fraiseql::events

@@ -86,11 +86,12 @@ void Progress::Close(int64_t seq) {
   }
 }
 
-void Progress::Settle(const SnapshotFence& fence, const std::vector<int64_t>& in_flight) {
+void Progress::Settle(const SnapshotFence& fence, const std::unordered_set<int64_t>& in_flight,
+                      const std::unordered_set<int64_t>& unread) {
   std::vector<Gap> kept;
   for (Gap& gap : gaps_) {
     if (gap.fence == 0) gap.fence = fence.next;
-    if (fence.oldest_running < gap.fence) {
+    if (fence.oldest_running < gap.fence || unread.contains(gap.last)) {
       kept.push_back(gap);
       continue;
     }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_set>
 #include <vector>
 
 #include "events/followed_row.h"
@@ -38,8 +39,10 @@ class Progress {
   void Forget() { gaps_.clear(); }
   // A number of a gap is published.
   void Close(int64_t seq);
-  // Forgets the numbers of settled gaps, but for those in `in_flight`.
-  void Settle(const SnapshotFence& fence, const std::vector<int64_t>& in_flight);
+  // Forgets the numbers of settled gaps, but for those in `in_flight`, and but for the gaps that end with one of
+  // `unread`: their last events have not been looked at.
+  void Settle(const SnapshotFence& fence, const std::unordered_set<int64_t>& in_flight,
+              const std::unordered_set<int64_t>& unread);
   bool changed() const { return changed_; }
 
   // Whether this database has ever published to JetStream: then it never does without.

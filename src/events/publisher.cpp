@@ -131,6 +131,7 @@ void Publisher::Admit(OutboxEvent event, bool late) {
     held->second.first_seq = std::min(held->second.first_seq, event.seq);
     held->second.changed = true;
     if (late) progress_.Close(event.seq);
+    if (event.seq <= held->second.read_to) ReadHeldAgain(&held->second);
     return;
   }
   Item item;
@@ -142,35 +143,24 @@ void Publisher::Admit(OutboxEvent event, bool late) {
   items_.push_back(std::move(item));
 }
 
-// Reads on from the last number, and looks whether numbers that were missing have come.
+// Looks whether numbers that were missing have come, and reads on from the last number. Both of one snapshot: what was
+// committed after a late number is not read before it, which is why nothing else is while there are more of those than
+// one batch.
 void Publisher::Read() {
   more_ = false;
+  behind_ = false;
   size_t count = 0;
   ErrorData* error = pg::InTransaction(memory_, [&] {
     const EventCatalog* catalog = GetEventCatalog();
     if (catalog == nullptr) return;
     if (!loaded_) LoadState();
     const SnapshotFence fence = CurrentFence();
-    std::vector<int64_t> late_ones;
-    if (!progress_.gaps().empty()) {
-      for (const Item& item : items_) {
-        if (item.late) late_ones.push_back(item.event.seq);
-      }
-      const std::vector<Gap> gaps = progress_.gaps();
-      for (const Gap& gap : gaps) {
-        for (OutboxEvent& event :
-             ReadOutbox(*catalog, {.first = gap.first, .last = gap.last, .max_events = kReadLimit})) {
-          if (std::find(late_ones.begin(), late_ones.end(), event.seq) != late_ones.end()) continue;
-          late_ones.push_back(event.seq);
-          Admit(std::move(event), true);
-        }
-      }
-      progress_.Settle(fence, late_ones);
-    }
-    std::vector<OutboxEvent> events = ReadOutbox(*catalog, {.first = read_to_ + 1, .max_events = kReadLimit});
-    more_ = events.size() == kReadLimit;
-    count = events.size();
-    for (OutboxEvent& event : events) {
+    if (!progress_.gaps().empty()) ReadGaps(*catalog, fence);
+    if (behind_) return;
+    OutboxBatch batch = ReadOutbox(*catalog, {.first = read_to_ + 1, .max_events = kReadLimit});
+    more_ = batch.more;
+    count = batch.events.size();
+    for (OutboxEvent& event : batch.events) {
       const int64_t seq = event.seq;
       if (seq > read_to_ + 1) progress_.AddGap(read_to_ + 1, seq - 1, fence.next);
       read_to_ = seq;
@@ -179,6 +169,23 @@ void Publisher::Read() {
   });
   if (error != nullptr) report_->Error("reading the outbox", *error);
   Gather(count);
+}
+
+void Publisher::ReadGaps(const EventCatalog& catalog, const SnapshotFence& fence) {
+  std::unordered_set<int64_t> late, unread;
+  for (const Item& item : items_) {
+    if (item.late) late.insert(item.event.seq);
+  }
+  const std::vector<Gap> gaps = progress_.gaps();  // Admit may close some
+  for (const Gap& gap : gaps) {
+    OutboxBatch batch = ReadOutbox(catalog, {.first = gap.first, .last = gap.last, .max_events = kReadLimit});
+    for (OutboxEvent& event : batch.events) {
+      if (late.insert(event.seq).second) Admit(std::move(event), true);
+    }
+    if (batch.more) unread.insert(gap.last);
+  }
+  progress_.Settle(fence, late, unread);
+  behind_ = !unread.empty();
 }
 
 // An event of its own costs a transaction, a system call and several context switches here, and as many in NATS; where
@@ -279,8 +286,9 @@ int Publisher::Turn() {
   }
   Save();
   if (may_send && more_ && items_.size() < kQueueLimit && on_their_way_.size() < window_) return 0;
+  if (may_send && behind_ && on_their_way_.empty()) return 0;
   // Otherwise acknowledgements are not worth a turn of their own.
-  if (on_their_way_.size() >= window_) {
+  if (on_their_way_.size() >= window_ || behind_) {
     gather_ = 0;
     if (!nats_->WakeWhenAcknowledged()) return 0;
   }

@@ -77,9 +77,11 @@ class Publisher {
   void Hold(std::string channel, int64_t seq, const std::string& error);
   void CheckTimeouts();
   void Read();
+  void ReadGaps(const EventCatalog& catalog, const SnapshotFence& fence);
   void Gather(size_t count);
   void Admit(OutboxEvent event, bool late);
   void ReadHeld(const std::string& channel, Held* held);
+  void ReadHeldAgain(Held* held);
   void SendHeld();
   void PopDoneOfHeld();
   void Send(std::deque<Item>* items);
@@ -102,7 +104,8 @@ class Publisher {
   std::deque<Item> items_;  // in the order of their numbers, but for late ones
   size_t late_items_ = 0;
   int64_t read_to_ = 0;
-  bool more_ = false;  // the last read filled its limit
+  bool more_ = false;    // the last read filled its limit
+  bool behind_ = false;  // so did that of late numbers
   std::map<std::string, Held, std::less<>> held_;
   std::vector<std::string> released_;
   std::vector<Dead> dead_;

@@ -60,9 +60,7 @@ void Publisher::Hold(std::string channel, int64_t seq, const std::string& error)
     on_their_way_.erase(item.token);
     item.done = true;
   }
-  for (Item& item : held.items) on_their_way_.erase(item.token);
-  held.items.clear();
-  held.read_to = held.first_seq - 1;
+  ReadHeldAgain(&held);
   held.retry_at = GetCurrentTimestamp() + PauseAfter(held.attempts + 3, kMaxHold);
   held.attempts++;
   held.error = error;
@@ -70,15 +68,22 @@ void Publisher::Hold(std::string channel, int64_t seq, const std::string& error)
   report_->Error("channel \"" + channel + "\": " + error);
 }
 
+// From its first event on: what of the others is in the stream already is taken for what it is there.
+void Publisher::ReadHeldAgain(Held* held) {
+  for (const Item& item : held->items) on_their_way_.erase(item.token);
+  held->items.clear();
+  held->read_to = held->first_seq - 1;
+}
+
 void Publisher::ReadHeld(const std::string& channel, Held* held) {
-  std::vector<OutboxEvent> events;
+  OutboxBatch batch;
   ErrorData* error = pg::InTransaction(memory_, [&] {
     const EventCatalog* catalog = GetEventCatalog();
     if (catalog == nullptr) return;
-    events = ReadOutbox(*catalog, {.first = std::max(held->first_seq, held->read_to + 1),
-                                   .last = read_to_,
-                                   .max_events = kHeldLimit,
-                                   .channel = &channel});
+    batch = ReadOutbox(*catalog, {.first = std::max(held->first_seq, held->read_to + 1),
+                                  .last = read_to_,
+                                  .max_events = kHeldLimit,
+                                  .channel = &channel});
   });
   if (error != nullptr) {
     report_->Error("reading the outbox", *error);
@@ -86,7 +91,7 @@ void Publisher::ReadHeld(const std::string& channel, Held* held) {
     return;
   }
   auto target = configuration_->observers.find(channel);
-  for (OutboxEvent& event : events) {
+  for (OutboxEvent& event : batch.events) {
     Item item;
     held->read_to = event.seq;
     item.event = std::move(event);

@@ -3,6 +3,8 @@ is not preloaded."""
 
 import json
 import os
+import signal
+import time
 
 from harness import DatabaseError, NatsServer, expect_equal, wait_until
 from cluster import process
@@ -93,6 +95,76 @@ def test_number_whose_transaction_commits_late_is_not_passed_over(cluster):
         slow.finish()
     wait_until(lambda: payloads(cluster)[5:] == ["2", "1"], 20)
     wait_until(lambda: primary.value("SELECT gaps FROM fraiseql.outbox_progress") == "{}", 10)
+    primary.script(OBSERVE)
+
+
+def test_many_numbers_that_commit_late_come_all_and_in_order(cluster):
+    """More of them than are read at once, and an event after them that is there when the first of them are read."""
+    primary = cluster.primary
+    primary.rows("SELECT fraiseql.set_observers($1::jsonb)", json.dumps(
+        [{"channel": "made", "nats_subject": "thing.made"},
+         {"channel": "apart", "nats_subject": "thing.apart", "passthrough": False}]))
+    wait_until(lambda: status(primary, "state") == "running", 20)
+    before = len(payloads(cluster))
+    primary.configure({"synchronous_standby_names": "nobody"})
+    primary.reload()
+    wait_until(lambda: primary.value("SHOW synchronous_standby_names") == "nobody", 10)
+    with primary.session() as slow:
+        slow.send("SELECT count(fraiseql.emit('apart', n::text)::text) FROM generate_series(1, 9000) AS n")
+        wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                                         " AND backend_type = 'client backend'") == "1", 10)
+        primary.script("SET synchronous_commit = local; SELECT fraiseql.emit('apart', 'during')")
+        wait_until(lambda: payloads(cluster)[before:] == ["during"], 20)
+        worker = int(status(primary, "pid"))
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            primary.configure({"synchronous_standby_names": ""})
+            primary.reload()
+            slow.finish()
+            primary.script("SELECT fraiseql.emit('apart', 'after')")
+        finally:
+            os.kill(worker, signal.SIGCONT)
+    with cluster.nats.client() as client:
+        wait_until(lambda: client.jetstream("STREAM.INFO.FRAISEQL")["state"]["messages"] >= before + 9002
+                   or primary.value("SELECT count(*) FROM fraiseql.events") == "0", 30)
+    expect_equal(payloads(cluster)[before:], ["during", *(str(n) for n in range(1, 9001)), "after"])
+    wait_until(lambda: primary.value("SELECT gaps FROM fraiseql.outbox_progress") == "{}", 10)
+    primary.script(OBSERVE)
+
+
+def test_number_that_commits_late_on_a_channel_that_catches_up(cluster):
+    """Held back for want of a stream; the late event comes when those after it are read and none is acknowledged yet."""
+    primary = cluster.primary
+    primary.script("""SELECT fraiseql.set_nats('{"streams": [{"name": "FRAISEQL", "subjects": ["thing.*"]}]}')""")
+    primary.rows("SELECT fraiseql.set_observers($1::jsonb)", json.dumps(
+        [{"channel": "made", "nats_subject": "thing.made"},
+         {"channel": "astray", "nats_subject": "nowhere.astray", "passthrough": False}]))
+    wait_until(lambda: status(primary, "state") == "running", 20)
+    primary.configure({"synchronous_standby_names": "nobody"})
+    primary.reload()
+    wait_until(lambda: primary.value("SHOW synchronous_standby_names") == "nobody", 10)
+    with primary.session() as slow:
+        slow.send("SELECT fraiseql.emit('astray', '1')")
+        wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                                         " AND backend_type = 'client backend'") == "1", 10)
+        primary.script("SET synchronous_commit = local; SELECT fraiseql.emit('astray', '2'), fraiseql.emit('astray', '3')")
+        wait_until(lambda: primary.value("SELECT count(*) FROM fraiseql.events WHERE state = 'held'") == "2", 20,
+                   interval=0.02)
+        with cluster.nats.client() as client:
+            client.add_stream("NOWHERE", ["nowhere.>"])
+        cluster.nats.freeze()
+        try:
+            time.sleep(1.5)  # the channel is tried again after 0.8 s
+            primary.configure({"synchronous_standby_names": ""})
+            primary.reload()
+            slow.finish()
+            time.sleep(0.3)
+        finally:
+            cluster.nats.thaw()
+    wait_until(lambda: primary.value("SELECT count(*) FROM fraiseql.events") == "0", 30)
+    expect_equal(sorted(payloads(cluster, "NOWHERE")), ["1", "2", "3"])
+    wait_until(lambda: primary.value("SELECT gaps FROM fraiseql.outbox_progress") == "{}", 10)
+    primary.script("SELECT fraiseql.set_nats(NULL)")
     primary.script(OBSERVE)
 
 
