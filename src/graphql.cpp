@@ -47,7 +47,7 @@ const language::OperationDefinition* FindOperation(const language::Document& doc
         return nullptr;
       }
       operation = candidate;
-    } else if (candidate->name.value() == *name) {
+    } else if (!candidate->name.value().empty() && candidate->name.value() == *name) {
       operation = candidate;
     }
   }

@@ -45,7 +45,7 @@ function book(random, id) {
     id,
     title: maybe(random, 0.05, () => text(random)),
     pages: maybe(random, 0.2, () => integer(random, 1, 6) * 50),
-    genre: maybe(random, 0.2, () => (chance(random, 0.1) ? 'DRAMA' : pick(random, ['NOVEL', 'CRIME', 'POETRY']))),
+    genre: maybe(random, 0.2, () => (chance(random, 0.1) ? pick(random, ['DRAMA', 'POETRY']) : pick(random, ['NOVEL', 'crime, thrillers', 'poetry']))),
     price: maybe(random, 0.2, () => `${integer(random, 1, 30)}.${digits(integer(random, 0, 99), 2)}`),
     published: maybe(random, 0.2, () => `20${digits(integer(random, 0, 20), 2)}-1${integer(random, 0, 2)}-0${integer(random, 1, 9)}T1${integer(random, 0, 9)}:00:00+00:00`),
     isbn: maybe(random, 0.05, () => `978-${id}`),

@@ -10,6 +10,7 @@ SELECT fraiseql.execute('query A { thing { id } } query B { b: thing { id } }', 
 SELECT fraiseql.execute('query A { thing { id } } query B { b: thing { id } }');
 SELECT fraiseql.execute('query A { thing { id } } query B { b: thing { id } }', NULL, 'C');
 SELECT fraiseql.execute('query A { thing { id } }', NULL, '');
+SELECT fraiseql.execute('{ thing { id } }', NULL, '');
 SELECT fraiseql.execute('{ thing { id } } subscription S { thing }', NULL, 'S');
 -- A schema without mutations: validation lets a selection of no type pass, as the reference does.
 SELECT fraiseql.validate('mutation { x }');
