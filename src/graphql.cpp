@@ -168,13 +168,18 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
     if (plan == nullptr) {
       auto arena = std::make_shared<Arena>();
       planner::PlannerResult result = planner::BuildPlan(input, arena.get());
-      const bool has_errors = !result.request_errors.empty() || !result.field_errors.empty();
+      const bool has_errors = result.operation_error || !result.request_errors.empty() || !result.field_errors.empty();
       if (has_errors && documents.planned != documents.own) {
         // They tell places and values of the other document.
         documents.own->fragments = FragmentsOf(*documents.own->document);
         return PlanAndExecute(context, {documents.own, documents.own}, operation_name, variables);
       }
       if (!result.request_errors.empty()) return RequestErrors(result.request_errors);
+      if (result.operation_error) {
+        std::string response;
+        execution::AppendResponse("null", {*result.operation_error}, &response);
+        return response;
+      }
       if (!result.field_errors.empty()) {
         note_failures(result.field_errors);
         continue;

@@ -28,7 +28,8 @@ struct CollectionContext {
   Arena* arena;
 };
 
-// Thrown where a directive's `if` has no boolean value at run time (a nullable variable given as null).
+// Thrown where a directive's `if` has no boolean value at run time (a nullable variable given as null): the error of
+// the field whose selections are collected.
 struct DirectiveValueError {
   GraphQLError error;
 };

@@ -28,7 +28,12 @@ class Planner {
       std::vector<RootField> roots;
       for (const CollectedField& field : fields) {
         OutputField output = context_.Output(root_type, field);
-        roots.push_back(PlanRoot(field, &output));
+        try {
+          roots.push_back(PlanRoot(field, &output));
+        } catch (const DirectiveValueError& directive_error) {
+          context_.field_errors.emplace_back(output.nodes[0], directive_error.error);
+          roots.emplace_back();  // the plan is made again without it
+        }
         outputs.push_back(output);
       }
       OutputSelection::Variant variant{root_type, context_.arena->Copy(outputs)};
@@ -43,7 +48,7 @@ class Planner {
     } catch (const PlanningError& request_error) {
       result.request_errors.push_back(request_error.error);
     } catch (const DirectiveValueError& directive_error) {
-      result.request_errors.push_back(directive_error.error);
+      result.operation_error = directive_error.error;
     }
     result.field_errors = std::move(context_.field_errors);
     return result;

@@ -43,7 +43,9 @@ struct PlannerInput {
 struct PlannerResult {
   const Plan* plan = nullptr;
   std::vector<GraphQLError> request_errors;  // not empty: there is no plan
-  // Fields whose arguments could not be coerced: plan again with them in `failed`.
+  // Of the operation's own selections: there is no plan, and `data` is null.
+  std::optional<GraphQLError> operation_error;
+  // Fields whose arguments or selections could not be coerced: plan again with them in `failed`.
   std::vector<std::pair<uint32_t, GraphQLError>> field_errors;
 };
 

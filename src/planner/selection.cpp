@@ -128,8 +128,12 @@ List<LayoutField> SelectionPlanner::Fields(const Scope& scope, const TypeBinding
   std::vector<LayoutField> layout_fields;
   for (const CollectedField& field : fields) {
     OutputField output = context_.Output(object_type, field);
-    layout_fields.push_back(PlanField(scope, binding, field, &output));
-    outputs.push_back(output);
+    try {
+      layout_fields.push_back(PlanField(scope, binding, field, &output));
+      outputs.push_back(output);
+    } catch (const DirectiveValueError& directive_error) {
+      context_.field_errors.emplace_back(output.nodes[0], directive_error.error);  // the plan is made again without it
+    }
   }
   variants->push_back({object_type, context_.arena->Copy(outputs)});
   return context_.arena->Copy(layout_fields);

@@ -26,6 +26,11 @@ SELECT fraiseql.execute(:'q', '{"a": true, "b": true}');
 SELECT fraiseql.execute(:'q', '{"a": true}');
 SELECT fraiseql.execute(:'q', '{"a": null}');
 SELECT fraiseql.execute(:'q', '{"a": true, "b": null}');
+-- No boolean: the field whose selections cannot be told has the error, and its neighbours have their values.
+SELECT fraiseql.execute('query ($b: Boolean = true) { user(id: 1) { id notes { body @skip(if: $b) ... @include(if: $b) { id } } age } other: user(id: 1) { id } }', '{"b": null}');
+SELECT fraiseql.execute('query ($b: Boolean = true) { a: __typename user(id: 1) @include(if: $b) { id } }', '{"b": null}');
+SELECT fraiseql.execute('query ($b: Boolean = true) { a: __typename user(id: 1) @include(if: $b) { id } }', '{"b": false}');
+SELECT fraiseql.execute('mutation ($b: Boolean = true) { age @skip(if: $b) }', '{"b": null}');
 SELECT fraiseql.execute(:'q');
 -- A field that is skipped in one place and asked for in another
 SELECT fraiseql.execute('{ user(id: 1) { name @skip(if: true) id name } }');
