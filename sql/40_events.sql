@@ -115,6 +115,11 @@ BEGIN
     RETURN 'must be a list of strings';
   ELSIF kind = 'url' AND jsonb_typeof(value) <> 'string' AND fraiseql.event_value_fault(value, 'strings') IS NOT NULL THEN
     RETURN 'must be a string or a list of strings';
+  ELSIF kind = 'url' AND EXISTS (SELECT FROM regexp_split_to_table(
+          CASE jsonb_typeof(value) WHEN 'string' THEN value #>> '{}'
+               ELSE (SELECT string_agg(u, ',') FROM jsonb_array_elements_text(value) AS u) END, ',') AS server
+          WHERE server !~* '^\s*((nats|tls)://)?[^:/\s][^/\s]*/?\s*$') THEN
+    RETURN 'must hold servers such as nats://10.0.0.5:4222 or tls://nats.example.com';
   ELSIF kind = 'boolean' AND jsonb_typeof(value) <> 'boolean' THEN
     RETURN 'must be true or false';
   ELSIF kind = 'list' AND jsonb_typeof(value) <> 'array' THEN

@@ -171,6 +171,14 @@ natsStatus NatsClient::Configure(const NatsOptions& options, natsOptions* opts) 
 
 bool NatsClient::Open(const NatsOptions& options) {
   Close();
+  {
+    std::lock_guard lock(mutex_);
+    error_.clear();  // of other options
+    if (options.cert.empty() != options.key.empty()) {
+      error_ = "a client certificate needs both cert and key";
+      return false;
+    }
+  }
   LoadNats();
   SignalsBlocked blocked;
   if (!library_open) {

@@ -21,6 +21,8 @@ constexpr int64_t kMaxHold = 60 * USECS_PER_SEC;
 
 // An error code of JetStream that no second attempt changes.
 constexpr const char* kTooLarge = "10054";
+// The subject is another stream's than the one that was to take it.
+constexpr int kOtherStream = 10060;
 
 }  // namespace
 
@@ -46,6 +48,10 @@ void Publisher::Refused(Item* item, const Acknowledgement& acknowledgement) {
   if (!answer.HasParseError() && answer.IsObject() && answer.HasMember("error") && answer["error"].IsObject() &&
       answer["error"].HasMember("description") && answer["error"]["description"].IsString()) {
     reason = answer["error"]["description"].GetString();
+    const auto& error = answer["error"];
+    if (error.HasMember("err_code") && error["err_code"].IsInt() && error["err_code"].GetInt() == kOtherStream) {
+      reason = "stream \"" + item->target.stream + "\" does not take subject \"" + item->target.subject + "\"";
+    }
   }
   Hold(item->event.channel, item->event.seq, reason);
 }

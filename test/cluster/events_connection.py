@@ -241,6 +241,17 @@ def test_tls_with_a_client_certificate(cluster):
     guarded.stop()
 
 
+def test_last_error_is_that_of_the_settings_as_they_are(cluster):
+    settle(cluster, {}, {"cert": "/nowhere/client.pem"})
+    expect_refusal(cluster, "a client certificate needs both cert and key")
+    settle(cluster, {}, {"ca": "/nowhere/ca.pem"})
+    expect_refusal(cluster, "/nowhere/ca.pem")
+    settle(cluster, {"fraiseql.nats_url": "nats://127.0.0.1:1"})
+    wait_until(lambda: status(cluster.primary, "last_error") == "no connection to NATS", 20)
+    settle(cluster, {})
+    expect_delivery(cluster, cluster.nats.url)
+
+
 def test_another_server_takes_over(cluster):
     other = NatsServer(process.make_directory(os.path.join(cluster.directory, "other")))
     settle(cluster, {"fraiseql.nats_url": f"{other.url}, {cluster.nats.url}"})  # the first is not there

@@ -197,6 +197,17 @@ def test_channel_without_stream_is_held_and_the_others_go_on(cluster):
     wait_until(lambda: cluster.primary.value("SELECT state FROM fraiseql.worker_status") == "running", 10)
 
 
+def test_stream_that_does_not_take_the_subject(cluster):
+    observe(cluster.primary, OBSERVERS + [{"channel": "stray", "nats_subject": "thing.stray", "stream": "OTHER"}])
+    cluster.primary.script("SELECT pg_notify('stray', '1')")
+    wait_until(lambda: cluster.primary.rows("SELECT channel, state, last_error FROM fraiseql.events") ==
+               [("stray", "held", 'stream "OTHER" does not take subject "thing.stray"')], 20)
+    observe(cluster.primary, OBSERVERS + [{"channel": "stray", "nats_subject": "thing.stray", "stream": "THINGS"}])
+    wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0", 20)
+    expect_equal(stored(cluster, "THINGS")[-1], ("thing.stray", "1"))
+    observe(cluster.primary, OBSERVERS)
+
+
 def test_event_that_cannot_be_published_is_dead_and_can_be_retried(cluster):
     cluster.inventory.script("TRUNCATE got")
     with cluster.nats.client() as client:
