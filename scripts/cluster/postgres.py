@@ -128,7 +128,7 @@ class PostgresServer:
         """Signals the processes of that pg_stat_activity.backend_type and returns their ids."""
         with self.session() as session:
             pids = [int(pid) for pid in session.column(
-                "SELECT pid FROM pg_stat_activity WHERE backend_type = $1", backend_type)]
+                "SELECT pid FROM pg_stat_activity WHERE backend_type = $1 AND pid <> pg_backend_pid()", backend_type)]
         for pid in pids:
             os.kill(pid, number)
         return pids
