@@ -39,7 +39,7 @@ BEGIN
   PERFORM fraiseql.explain('{ customers { name } }', "analyze" => true);
 END $$;
 -- An SQL error is an error of the operation.
-SET statement_timeout = '50ms';
+SET statement_timeout = '500ms';
 SELECT fraiseql.execute('mutation Slow { rename(id: 1, name: "slow") { id } }');
 RESET statement_timeout;
 SELECT role, operation, type, query, calls, errors, rows, statements, cache_hits FROM fraiseql.stat_operations ORDER BY query, operation;
@@ -70,7 +70,12 @@ RESET ROLE;
 -- A full table: those who are used most stay. A long text is cut.
 ALTER SYSTEM SET fraiseql.max_operations = 20;
 SELECT pg_reload_conf();
-SELECT pg_sleep(1);
+-- As long as it takes until this session has heard of it, half a minute at most.
+\set ECHO none
+\o /dev/null
+SELECT 'SELECT pg_sleep(0.1) WHERE current_setting(''fraiseql.max_operations'') <> ''20''' FROM generate_series(1, 300) \gexec
+\o
+\set ECHO all
 SELECT fraiseql.stat_operations_reset();
 DO $$
 BEGIN
@@ -85,7 +90,11 @@ END $$;
 SELECT count(*) BETWEEN 2 AND 20 AS bounded, max(calls) FILTER (WHERE operation = 'Favourite') AS favourite, max(length(query)) FROM fraiseql.stat_operations;
 ALTER SYSTEM RESET fraiseql.max_operations;
 SELECT pg_reload_conf();
-SELECT pg_sleep(1);
+\set ECHO none
+\o /dev/null
+SELECT 'SELECT pg_sleep(0.1) WHERE current_setting(''fraiseql.max_operations'') <> ''1000''' FROM generate_series(1, 300) \gexec
+\o
+\set ECHO all
 SELECT fraiseql.stat_operations_reset();
 SELECT count(*) FROM fraiseql.stat_operations;
 DROP OWNED BY stat_reader;
