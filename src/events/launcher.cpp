@@ -31,6 +31,7 @@ namespace fraiseql::events {
 namespace {
 
 constexpr int kLookAgain = 10000;                               // milliseconds
+constexpr int kPause = 20;                                      // milliseconds from one look to the next at least
 constexpr int64_t kStartTimeout = int64_t{30} * USECS_PER_SEC;  // a worker that did not even begin is started again
 constexpr int64_t kStartPause = USECS_PER_SEC;
 constexpr pid_t kStarting = -1;
@@ -234,6 +235,8 @@ void fraiseql_launcher_main(Datum) {
       ProcessConfigFile(PGC_SIGHUP);
     }
     const int wait = Reconcile();
+    // Where a database is to have no worker, every commit with an event asks for one.
+    (void)WaitLatch(nullptr, WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, kPause, PG_WAIT_EXTENSION);
     (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, wait, PG_WAIT_EXTENSION);
     ResetLatch(MyLatch);
   }
