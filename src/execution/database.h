@@ -46,6 +46,14 @@ struct Outcome {
   std::optional<std::string_view> Value(size_t row, size_t column) const { return values[row * columns + column]; }
 };
 
+// Requests that have begun. Those whose answers nobody takes are given up.
+class BegunRequests {
+ public:
+  virtual ~BegunRequests() = default;
+  // In the order of the requests. To be called once.
+  virtual std::vector<Outcome> Finish() = 0;
+};
+
 class Database {
  public:
   virtual ~Database() = default;
@@ -56,7 +64,11 @@ class Database {
 
   // Runs requests to federated databases, at most one per database, all at once where the route allows it. A database
   // that fails has an error in its own outcome, in the order of the requests.
-  virtual std::vector<Outcome> RunFederated(std::span<const Request> requests) = 0;
+  std::vector<Outcome> RunFederated(std::span<const Request> requests) { return BeginFederated(requests)->Finish(); }
+
+  // The same in two steps, so that a statement of the primary can run while the databases work. What the first can send
+  // without waiting it sends, the second does the rest. `requests` must outlive what it returns.
+  virtual std::unique_ptr<BegunRequests> BeginFederated(std::span<const Request> requests) = 0;
 
   // At most this many keys are asked for in one array.
   virtual size_t BatchSize(std::string_view database) const = 0;

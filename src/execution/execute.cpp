@@ -1,6 +1,7 @@
 #include "execution/execute.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 
 #include "base/json.h"
@@ -148,20 +149,22 @@ class Executor {
       }
     }
     std::vector<SelectRequest> federated;
+    std::vector<Request> requests;
     for (auto& [database, roots] : selects) {
-      SelectRequest select = SelectOf(database, roots);
-      if (database == kPrimary) {
-        state_.observation.WillRun();
-        TakeSelects(input_.database->RunPrimary({&select.request, 1}, true), select);
-      } else {
-        federated.push_back(std::move(select));
-      }
+      if (database == kPrimary) continue;
+      federated.push_back(SelectOf(database, roots));
+      requests.push_back(federated.back().request);
+    }
+    std::unique_ptr<BegunRequests> begun;
+    if (!federated.empty()) begun = input_.database->BeginFederated(requests);
+    if (auto primary = selects.find(kPrimary); primary != selects.end()) {
+      const SelectRequest select = SelectOf(kPrimary, primary->second);
+      state_.observation.WillRun();
+      TakeSelects(input_.database->RunPrimary({&select.request, 1}, true), select);
     }
     if (federated.empty()) return;
-    std::vector<Request> requests;
-    for (const SelectRequest& select : federated) requests.push_back(select.request);
     state_.observation.WillRun();
-    std::vector<Outcome> outcomes = input_.database->RunFederated(requests);
+    std::vector<Outcome> outcomes = begun->Finish();
     for (size_t i = 0; i < outcomes.size(); ++i) TakeSelects(std::move(outcomes[i]), federated[i]);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 namespace fraiseql::execution {
 
@@ -47,18 +48,20 @@ class Wave {
     std::vector<Request> federated;
     std::vector<const WaveRequest*> federated_requests;
     for (auto& [database, wave_request] : requests_) {
-      if (wave_request.asked.empty()) continue;
-      if (database == kPrimary) {
-        state_.observation.WillRun();
-        Take(state_.database->RunPrimary({&wave_request.request, 1}, ReadsOnly()), wave_request);
-      } else {
-        federated.push_back(wave_request.request);
-        federated_requests.push_back(&wave_request);
-      }
+      if (wave_request.asked.empty() || database == kPrimary) continue;
+      federated.push_back(wave_request.request);
+      federated_requests.push_back(&wave_request);
+    }
+    // Below a mutation nothing runs beside a statement that may write.
+    std::unique_ptr<BegunRequests> begun;
+    if (!federated.empty() && ReadsOnly()) begun = state_.database->BeginFederated(federated);
+    if (auto primary = requests_.find(kPrimary); primary != requests_.end() && !primary->second.asked.empty()) {
+      state_.observation.WillRun();
+      Take(state_.database->RunPrimary({&primary->second.request, 1}, ReadsOnly()), primary->second);
     }
     if (federated.empty()) return;
     state_.observation.WillRun();
-    std::vector<Outcome> outcomes = state_.database->RunFederated(federated);
+    std::vector<Outcome> outcomes = begun != nullptr ? begun->Finish() : state_.database->RunFederated(federated);
     for (size_t i = 0; i < outcomes.size(); ++i) Take(std::move(outcomes[i]), *federated_requests[i]);
   }
 

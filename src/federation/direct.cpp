@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "federation/exchange.h"
 #include "federation/wait_set.h"
@@ -80,6 +81,24 @@ class DirectRun {
     return {this, connection_.get(), Libpq().PQsocket(connection_->handle()), events, connecting};
   }
 
+  // Sends the request where an idle connection is at hand.
+  void SendIfIdle() {
+    if (done()) return;
+    if (auto idle = ConnectionCache::Take(request_.server, user_)) SendOver(std::move(idle));
+  }
+
+  // Somebody listens again after so long a time.
+  void Return(Clock::duration absence) {
+    if (done()) return;
+    deadline_ += absence;
+    slot_deadline_ += absence;
+    if (state_ == State::kRunning) {
+      may_have_waited_for_us_ = absence >= milliseconds(kStatementTimeoutSlack);
+    } else {
+      started_ += absence;
+    }
+  }
+
   // When to call Tick at the latest.
   Clock::time_point wake_at() const {
     if (state_ == State::kWaiting) return std::min(next_attempt_, deadline_);
@@ -111,13 +130,8 @@ class DirectRun {
   enum class State { kWaiting, kConnecting, kRunning, kDone };
 
   void TryToStart(Clock::time_point now, int connections) {
+    if (auto idle = ConnectionCache::Take(request_.server, user_)) return SendOver(std::move(idle));
     attempt_++;
-    if (auto idle = ConnectionCache::Take(request_.server, user_)) {
-      waits_for_slot_ = false;
-      place_.Leave();
-      connection_ = std::move(idle);
-      return Send();
-    }
     std::optional<PoolSlot> slot;
     if (connections < kConnectionsPerServer) {
       slot = PoolSlot::Take(request_.server, limits_.pool_size, &place_);
@@ -145,6 +159,14 @@ class DirectRun {
     state_ = State::kConnecting;
     polling_ = PGRES_POLLING_WRITING;
     if (connection_->Bad()) LoseConnection(connection_->ErrorText());
+  }
+
+  void SendOver(std::unique_ptr<Connection> idle) {
+    attempt_++;
+    waits_for_slot_ = false;
+    place_.Leave();
+    connection_ = std::move(idle);
+    Send();
   }
 
   void Connect() {
@@ -203,6 +225,11 @@ class DirectRun {
     if ((sqlstate == "40001" || sqlstate == "40P01") && Retry()) {
       ConnectionCache::Keep(std::move(connection_), signal_relid_);
       return;
+    }
+    // The time of the statement over there went on while nobody took its rows.
+    if (sqlstate == "57014" && std::exchange(may_have_waited_for_us_, false)) {
+      deadline_ = Clock::now() + milliseconds(timeout_ms_);
+      return Send();
     }
     ConnectionCache::Keep(std::move(connection_), signal_relid_);
     // The statement timeout there is the later twin of the deadline here.
@@ -304,6 +331,7 @@ class DirectRun {
   State state_ = State::kWaiting;
   int attempt_ = 0;
   bool waits_for_slot_ = false;
+  bool may_have_waited_for_us_ = false;
   PoolPlace place_;
   std::unique_ptr<Connection> connection_;
   PostgresPollingStatusType polling_ = PGRES_POLLING_WRITING;
@@ -318,21 +346,32 @@ RemoteError TimeoutError(std::string_view database, int timeout_ms, std::string 
           {}};
 }
 
-std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int timeout_ms) {
-  std::vector<RemoteResult> results(requests.size());
+DirectCalls::DirectCalls(std::span<const RemoteRequest> requests, int timeout_ms) : results_(requests.size()) {
   std::shared_ptr<const Configuration> configuration = CurrentConfiguration();
-  std::vector<std::unique_ptr<DirectRun>> runs;
   for (size_t i = 0; i < requests.size(); i++) {
-    runs.push_back(std::make_unique<DirectRun>(requests[i], *configuration, timeout_ms, &results[i]));
+    runs_.push_back(std::make_unique<DirectRun>(requests[i], *configuration, timeout_ms, &results_[i]));
   }
+  left_at_ = Clock::now();
+}
+
+DirectCalls::~DirectCalls() = default;
+
+void DirectCalls::SendIfIdle(size_t request) {
+  runs_[request]->SendIfIdle();
+  left_at_ = Clock::now();
+}
+
+std::vector<RemoteResult> DirectCalls::Finish() {
+  const Clock::duration absence = Clock::now() - left_at_;
+  for (const auto& run : runs_) run->Return(absence);
   WaitSet wait_set;
   while (true) {
     const Clock::time_point now = Clock::now();
     Clock::time_point wake = Clock::time_point::max();
     bool all_done = true;
-    for (const auto& run : runs) {
+    for (const auto& run : runs_) {
       if (run->done()) continue;
-      const auto connections = std::count_if(runs.begin(), runs.end(), [&](const auto& other) {
+      const auto connections = std::count_if(runs_.begin(), runs_.end(), [&](const auto& other) {
         return other->server() == run->server() && !other->done() && other->connection() != nullptr;
       });
       run->Tick(now, static_cast<int>(connections));
@@ -340,16 +379,16 @@ std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int
       all_done = false;
       wake = std::min(wake, run->wake_at());
     }
-    if (all_done) return results;
+    if (all_done) return std::move(results_);
     // Rounded up, so that the moment has come when the wait is over.
     const auto timeout = std::chrono::ceil<milliseconds>(std::max(wake - Clock::now(), Clock::duration::zero()));
     std::vector<WaitSet::Socket> sockets;
-    for (const auto& run : runs) {
+    for (const auto& run : runs_) {
       if (!run->done() && run->connection() != nullptr) sockets.push_back(run->Socket());
     }
     for (void* owner : wait_set.Wait(std::move(sockets), timeout)) static_cast<DirectRun*>(owner)->Advance();
     // A connection of this call or a slot may have become free.
-    for (const auto& run : runs) run->LookAgain();
+    for (const auto& run : runs_) run->LookAgain();
   }
 }
 

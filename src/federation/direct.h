@@ -5,6 +5,8 @@
 // down or frozen costs its own fields at most the time it was given.
 #pragma once
 
+#include <chrono>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,12 +72,34 @@ class RemoteResult {
   double milliseconds_ = 0;
 };
 
-// Runs all requests at once as the current user; results stand in the order of the requests. Returns when every one
-// is answered or its deadline has passed. `timeout_ms` 0: what is configured for each database.
-//
-// Retries within the deadline what may succeed the next time (no connection, connection lost, serialization failure
-// over there). Throws what must stop the whole statement: PgError for a cancel or a shutdown.
-std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int timeout_ms = 0);
+class DirectRun;
+
+// Requests that run at once as the current user. Retries within the deadline what may succeed the next time (no
+// connection, connection lost, serialization failure over there). Throws what must stop the whole statement: PgError
+// for a cancel or a shutdown. What is not finished when it goes is given up, and its connection closed.
+class DirectCalls {
+ public:
+  // `requests` must outlive it. `timeout_ms` 0: what is configured for each database.
+  explicit DirectCalls(std::span<const RemoteRequest> requests, int timeout_ms = 0);
+  ~DirectCalls();
+
+  // Sends a request where this session has an idle connection, without waiting for anything: not for a place in the
+  // pool either, so that nobody waits for this session while it does something else.
+  void SendIfIdle(size_t request);
+
+  // Returns when every request is answered or its deadline has passed; results stand in the order of the requests. The
+  // time since construction is not held against a database: nobody listened.
+  std::vector<RemoteResult> Finish();
+
+ private:
+  std::vector<RemoteResult> results_;
+  std::vector<std::unique_ptr<DirectRun>> runs_;
+  std::chrono::steady_clock::time_point left_at_;
+};
+
+inline std::vector<RemoteResult> RunDirect(std::span<const RemoteRequest> requests, int timeout_ms = 0) {
+  return DirectCalls(requests, timeout_ms).Finish();
+}
 
 // Whether the direct route can serve a server at all: it is one of postgres_fdw.
 bool CanRunDirect(Oid server);

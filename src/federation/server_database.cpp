@@ -221,52 +221,82 @@ execution::Outcome ServerDatabase::RunPrimary(std::span<const Request> steps, bo
   return error == nullptr ? outcome : Failure(*error, converting, steps.back().database);
 }
 
-std::vector<execution::Outcome> ServerDatabase::RunFederated(std::span<const Request> requests) {
-  std::vector<execution::Outcome> outcomes(requests.size());
-  std::vector<RemoteRequest> remote;
-  std::vector<size_t> remote_index;
-  std::vector<size_t> scans;
-  for (size_t i = 0; i < requests.size(); ++i) {
-    const Request& request = requests[i];
-    if (std::optional<RemoteError> refused = RefusedRead(request)) {
-      outcomes[i].error = FieldErrorOf(*refused, request.database);
-      continue;
+// Requests to federated databases on their way, each over the route that fits.
+class ServerDatabase::Calls final : public execution::BegunRequests {
+ public:
+  Calls(ServerDatabase* database, std::span<const Request> requests)
+      : database_(*database), requests_(requests), outcomes_(requests.size()) {
+    for (size_t i = 0; i < requests.size(); ++i) Begin(i);
+    calls_.emplace(remote_);
+    // A probe tells of the moment before its scan.
+    for (size_t i = 0; i < remote_.size(); ++i) {
+      if (remote_[i].sql != kProbe) calls_->SendIfIdle(i);
     }
-    const Oid server = configuration_->Find(request.database)->server;
-    CountStatements(server, 1);
-    const bool direct = RouteTo(request.database) == planner::Route::kDirect;
-    if (!direct) scans.push_back(i);
-    if (direct) {
-      remote.push_back(DirectRequest(server, request));
-    } else if (CanRunDirect(server) && !HasWrittenTo(server)) {
-      remote.push_back({server, kProbe, {}, false});
-    } else {
-      continue;
-    }
-    remote_index.push_back(i);
   }
-  std::vector<RemoteResult> results = RunDirect(remote);
-  for (size_t i = 0; i < results.size(); ++i) {
-    execution::Outcome& outcome = outcomes[remote_index[i]];
-    const bool is_probe = remote[i].sql == kProbe;
-    const double milliseconds = results[i].milliseconds();
+
+  std::vector<execution::Outcome> Finish() override {
+    std::vector<RemoteResult> results = calls_->Finish();
+    for (size_t i = 0; i < results.size(); ++i) Take(i, std::move(results[i]));
+    for (size_t i : scans_) {
+      if (!outcomes_[i].error) Scan(i);
+    }
+    return std::move(outcomes_);
+  }
+
+ private:
+  void Begin(size_t index) {
+    const Request& request = requests_[index];
+    if (std::optional<RemoteError> refused = RefusedRead(request)) {
+      outcomes_[index].error = FieldErrorOf(*refused, request.database);
+      return;
+    }
+    const Oid server = database_.configuration_->Find(request.database)->server;
+    database_.CountStatements(server, 1);
+    const bool direct = database_.RouteTo(request.database) == planner::Route::kDirect;
+    if (!direct) scans_.push_back(index);
+    if (direct) {
+      remote_.push_back(DirectRequest(server, request));
+    } else if (CanRunDirect(server) && !HasWrittenTo(server)) {
+      remote_.push_back({server, kProbe, {}, false});
+    } else {
+      return;
+    }
+    remote_index_.push_back(index);
+  }
+
+  void Take(size_t index, RemoteResult result) {
+    execution::Outcome& outcome = outcomes_[remote_index_[index]];
+    const bool is_probe = remote_[index].sql == kProbe;
+    const double milliseconds = result.milliseconds();
     // What a probe is refused for otherwise, the foreign scan will say.
-    if (!results[i].ok() && !(is_probe && results[i].error().kind == RemoteError::Kind::kSql)) {
-      outcome = DirectFailure(requests[remote_index[i]], results[i].error());
+    if (!result.ok() && !(is_probe && result.error().kind == RemoteError::Kind::kSql)) {
+      outcome = DirectFailure(requests_[remote_index_[index]], result.error());
     } else if (!is_probe) {
-      TakeRows(std::move(results[i]), &outcome);
+      TakeRows(std::move(result), &outcome);
     }
     outcome.milliseconds = milliseconds;
   }
-  for (size_t i : scans) {
-    if (outcomes[i].error) continue;
+
+  void Scan(size_t index) {
     const auto started = std::chrono::steady_clock::now();
-    const double probed = outcomes[i].milliseconds;
-    outcomes[i] = RunScan(requests[i], configuration_->Find(requests[i].database)->timeout_ms());
+    const double probed = outcomes_[index].milliseconds;
+    const Request& request = requests_[index];
+    outcomes_[index] = RunScan(request, database_.configuration_->Find(request.database)->timeout_ms());
     const std::chrono::duration<double, std::milli> scanned = std::chrono::steady_clock::now() - started;
-    outcomes[i].milliseconds = probed + scanned.count();
+    outcomes_[index].milliseconds = probed + scanned.count();
   }
-  return outcomes;
+
+  ServerDatabase& database_;
+  std::span<const Request> requests_;
+  std::vector<execution::Outcome> outcomes_;
+  std::vector<RemoteRequest> remote_;
+  std::vector<size_t> remote_index_;  // of the request that each is for
+  std::vector<size_t> scans_;         // requests that are foreign scans
+  std::optional<DirectCalls> calls_;
+};
+
+std::unique_ptr<execution::BegunRequests> ServerDatabase::BeginFederated(std::span<const Request> requests) {
+  return std::make_unique<Calls>(this, requests);
 }
 
 void ServerDatabase::CountStatements(Oid server, size_t count) {

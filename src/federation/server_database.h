@@ -20,7 +20,7 @@ class ServerDatabase final : public execution::Database, public planner::Routes 
   explicit ServerDatabase(std::shared_ptr<const Configuration> configuration);
 
   execution::Outcome RunPrimary(std::span<const execution::Request> steps, bool read_only) override;
-  std::vector<execution::Outcome> RunFederated(std::span<const execution::Request> requests) override;
+  std::unique_ptr<execution::BegunRequests> BeginFederated(std::span<const execution::Request> requests) override;
   size_t BatchSize(std::string_view database) const override;
   void Atomically(const std::function<bool()>& work) override;
 
@@ -36,6 +36,7 @@ class ServerDatabase final : public execution::Database, public planner::Routes 
   const char* RouteReason(std::string_view database) const { return ChoiceFor(database).reason; }
 
  private:
+  class Calls;
   struct RouteChoice {
     planner::Route route;
     const char* reason;

@@ -69,6 +69,16 @@ TEST_F(ExecuteTest, FillsOpenPlacesWithOneRequestPerDatabaseAndWave) {
   EXPECT_EQ(database_.requests[1].parameters[0].text, R"({"k1","k2"})");
 }
 
+TEST_F(ExecuteTest, OtherDatabasesBeginBeforeThePrimaryRuns) {
+  database_.Rows("v_order\"", 1, {R"({"id":"a"})"});
+  database_.Rows("v_product", 1, {R"({"name":"b"})"});
+  EXPECT_EQ(Run(R"({ order(id: "a") { id } product(id: "b") { name } })"),
+            R"({"data":{"order":{"id":"a"},"product":{"name":"b"}}})");
+  EXPECT_EQ(database_.begun_after, std::vector<size_t>{0});
+  ASSERT_EQ(database_.requests.size(), 2u);
+  EXPECT_EQ(database_.requests[0].database, "primary");
+}
+
 TEST_F(ExecuteTest, BatchesOfKeysShareTheirRequest) {
   database_.batch_size = 2;
   database_.Rows("v_order\"", 1,

@@ -49,15 +49,9 @@ class FakeDatabase : public Database {
     return Take(steps.back());
   }
 
-  std::vector<Outcome> RunFederated(std::span<const Request> federated) override {
-    ++waves;
-    std::vector<Outcome> outcomes;
-    for (const Request& request : federated) {
-      Note(request);
-      outcomes.push_back(Take(request));
-      outcomes.back().milliseconds = milliseconds;
-    }
-    return outcomes;
+  std::unique_ptr<BegunRequests> BeginFederated(std::span<const Request> federated) override {
+    begun_after.push_back(requests.size());
+    return std::make_unique<Begun>(this, federated);
   }
 
   size_t BatchSize(std::string_view) const override { return batch_size; }
@@ -66,11 +60,32 @@ class FakeDatabase : public Database {
 
   std::vector<Request> requests;
   size_t waves = 0;
+  std::vector<size_t> begun_after;  // how many requests had run when those to federated databases began
   size_t batch_size = 100;
   bool undone = false;
   double milliseconds = 0;  // that every federated request says it took
 
  private:
+  // Answers when it is finished.
+  class Begun : public BegunRequests {
+   public:
+    Begun(FakeDatabase* database, std::span<const Request> requests) : database_(database), requests_(requests) {}
+    std::vector<Outcome> Finish() override {
+      ++database_->waves;
+      std::vector<Outcome> outcomes;
+      for (const Request& request : requests_) {
+        database_->Note(request);
+        outcomes.push_back(database_->Take(request));
+        outcomes.back().milliseconds = database_->milliseconds;
+      }
+      return outcomes;
+    }
+
+   private:
+    FakeDatabase* database_;
+    std::span<const Request> requests_;
+  };
+
   // The texts of a request do not outlive it.
   void Note(const Request& request) {
     requests.push_back(request);
