@@ -6,6 +6,7 @@
 #include "extension/errors.h"
 #include "federation/databases.h"
 #include "pg/boundary.h"
+#include "pg/memory.h"
 #include "schema/build.h"
 
 extern "C" {
@@ -60,7 +61,8 @@ void Refresh(Cache* cache, std::shared_ptr<const federation::Configuration> conf
   if (schema == nullptr || cache->document_changed) {
     cache->document_changed = false;
     cache->storage_relid = SchemaStorageRelid();
-    std::optional<StoredSchema> stored = ReadStoredSchema(cache->extent == SchemaExtent::kWhole);
+    pg::OwnedMemoryContext memory("fraiseql schema document");
+    std::optional<StoredSchema> stored = ReadStoredSchema(cache->extent == SchemaExtent::kWhole, memory.get());
     if (!stored) {
       cache->current = nullptr;
       cache->document_changed = true;

@@ -144,17 +144,16 @@ Oid SchemaStorageRelid() {
   });
 }
 
-std::optional<StoredSchema> ReadStoredSchema(bool whole) {
+std::optional<StoredSchema> ReadStoredSchema(bool whole, MemoryContext memory) {
   const Oid relid = SchemaStorageRelid();
   if (!OidIsValid(relid)) return std::nullopt;
-  pg::OwnedMemoryContext context("fraiseql schema document");
-  pg::MemoryContextScope scope(context.get());
+  pg::MemoryContextScope scope(memory);
   const RawStoredSchema raw = pg::CallPg([&] { return read_row(relid, whole); });
   if (!raw.found) return std::nullopt;
   StoredSchema stored;
   stored.is_partial = raw.is_partial;
   std::memcpy(stored.version.data(), raw.version.data, UUID_LEN);
-  stored.definition.assign(raw.definition, static_cast<size_t>(raw.definition_size));
+  stored.definition = {raw.definition, static_cast<size_t>(raw.definition_size)};
   stored.search_path.assign(raw.search_path, raw.search_path + raw.search_path_size);
   return stored;
 }

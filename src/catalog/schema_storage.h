@@ -18,7 +18,7 @@ using SchemaVersion = std::array<unsigned char, 16>;  // uuid
 
 struct StoredSchema {
   SchemaVersion version{};
-  std::string definition;                // SDL
+  std::string_view definition;           // SDL
   bool is_partial = false;               // to be completed on demand, without the definitions that few requests use
   std::vector<std::string> search_path;  // names of schemas
 };
@@ -27,8 +27,8 @@ struct StoredSchema {
 Oid SchemaStorageRelid();
 
 // The schema as of now, this transaction's own changes included. Nothing where none is loaded.
-// `whole`: with the definitions that few requests use.
-std::optional<StoredSchema> ReadStoredSchema(bool whole);
+// `whole`: with the definitions that few requests use. The definition lies in `memory`.
+std::optional<StoredSchema> ReadStoredSchema(bool whole, MemoryContext memory);
 
 // Keeps other loads out until the end of the transaction; sessions go on reading. An error where nothing may be
 // written.
