@@ -162,6 +162,28 @@ bool IsDecimalLiteral(const char* text, size_t size) {
   return i == size;
 }
 
+namespace {
+
+// The base of `0x1f`, `0o17` and `0b11`; 10 for what has no such prefix.
+int BaseOfLiteral(std::string_view text) {
+  if (text.size() < 3 || text[0] != '0') return 10;
+  switch (text[1]) {
+    case 'x':
+    case 'X':
+      return 16;
+    case 'o':
+    case 'O':
+      return 8;
+    case 'b':
+    case 'B':
+      return 2;
+    default:
+      return 10;
+  }
+}
+
+}  // namespace
+
 double ParseJsNumber(const char* text, size_t size) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   auto space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
@@ -169,6 +191,11 @@ double ParseJsNumber(const char* text, size_t size) {
   while (text < end && space(*text)) ++text;
   while (text < end && space(end[-1])) --end;
   if (text == end) return 0;
+  if (const int base = BaseOfLiteral({text, static_cast<size_t>(end - text)}); base != 10) {
+    uint64_t whole = 0;
+    auto [stop, fault] = std::from_chars(text + 2, end, whole, base);
+    return stop == end && fault == std::errc() ? static_cast<double>(whole) : kNaN;
+  }
   const bool negative = *text == '-';
   if (*text == '-' || *text == '+') ++text;
   if (std::string_view(text, end - text) == "Infinity") {

@@ -38,8 +38,8 @@ std::optional<int64> NumericToInt64(const NumericParts& parts);
 bool IsDecimalLiteral(const char* text, size_t size);
 bool IsIntegerLiteral(const char* text, size_t size);
 
-// The double that ECMAScript's Number(text) gives for decimal literals and infinities, whitespace around them
-// ignored; NaN for anything else.
+// The double that ECMAScript's Number(text) gives for decimal literals, infinities, and hexadecimal, octal and binary
+// literals of up to 64 bits, whitespace around them ignored; NaN for anything else.
 double ParseJsNumber(const char* text, size_t size);
 
 extern "C" {

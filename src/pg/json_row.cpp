@@ -61,7 +61,11 @@ void put_object(StringInfo out, const JsonObject* object, const Row* row);
 // An item that is neither null nor a list.
 void put_jsonb_item(StringInfo out, const JsonField* field, const Row* row, const JsonbValue* item) {
   if (!holds_objects(field)) return put_leaf_jsonb(out, &field->leaf, item);
-  if (item->type != jbvBinary || !JsonContainerIsObject(item->val.binary.data)) return put_value_mark(out, item);
+  if (item->type != jbvBinary || !JsonContainerIsObject(item->val.binary.data)) {
+    // What is no object says nothing of its type.
+    if (field->object->on.kind != Place::Kind::kNone) return put_mark(out, ErrorMark::kTypeName);
+    return put_value_mark(out, item);
+  }
   Row inner{row->arguments, item->val.binary.data};
   put_object(out, field->object, &inner);
 }

@@ -11,7 +11,7 @@ CREATE VIEW v_pet AS SELECT id, owner_id, kind AS __typename, jsonb_build_object
 CREATE VIEW v_pet_json AS SELECT jsonb_build_object('id', id, '__typename', kind, 'name', name, 'barks', barks, 'lives', lives) AS data FROM tb_pet WHERE id < 3;
 CREATE VIEW v_book AS SELECT 1 AS id, 1 AS owner_id, 'Ulysses' AS title, 1922 AS year;
 CREATE VIEW v_film AS SELECT 1 AS id, 1 AS owner_id, 'Metropolis' AS title, 153 AS minutes UNION ALL SELECT 2, 2, 'M', 117;
-CREATE VIEW v_box AS SELECT 1 AS id, jsonb_build_object('content', '{"__typename": "Book", "id": 7, "title": "in a box", "year": 2000}'::jsonb, 'many', '[{"__typename": "Film", "title": "f", "minutes": 1}, {"__typename": "Book", "title": "b"}, null, {"__typename": "Dog"}, {"__typename": "Titled"}, {"title": "?"}, {"__typename": 5}, {"__typename": true}, {"__typename": ["Book"]}]'::jsonb) AS data;
+CREATE VIEW v_box AS SELECT 1 AS id, jsonb_build_object('content', '{"__typename": "Book", "id": 7, "title": "in a box", "year": 2000}'::jsonb, 'many', '[{"__typename": "Film", "title": "f", "minutes": 1}, {"__typename": "Book", "title": "b"}, null, {"__typename": "Dog"}, {"__typename": "Titled"}, {"title": "?"}, {"__typename": 5}, {"__typename": true}, {"__typename": ["Book"]}, "Book"]'::jsonb) AS data;
 SELECT fraiseql.load_schema('
   interface Pet @source(relation: "v_pet") { id: ID! name: String! }
   type Dog implements Pet { id: ID! name: String! barks: Boolean }
