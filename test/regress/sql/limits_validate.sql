@@ -18,6 +18,8 @@ SELECT * FROM pg_temp.both('{ node { id name parent { id parent { id } } } }');
 SELECT * FROM pg_temp.both('{ ...A } fragment A on Query { ...B } fragment B on Query { node { parent { id } } }');
 RESET fraiseql.max_depth;
 SELECT * FROM pg_temp.both('{ node { ...F0 } } ' || (SELECT string_agg(format('fragment F%s on Node { a: parent { ...F%s } b: parent { ...F%s } }', i, i + 1, i + 1), ' ') FROM generate_series(0, 20) i) || ' fragment F21 on Node { id }');
+-- A fragment counts once in a selection set, however often it is spread.
+SELECT * FROM pg_temp.both('{ node { ...F0 } } ' || (SELECT string_agg(format('fragment F%s on Node { name ...F%s ...F%s }', i, i + 1, i + 2), ' ') FROM generate_series(0, 99) i) || ' fragment F100 on Node { id ...F101 } fragment F101 on Node { id }');
 -- Lists of introspection do not nest.
 SELECT * FROM pg_temp.both('{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }');
 -- Suggestions.

@@ -155,6 +155,26 @@ TEST(AttackTest, AThousandFragmentsThatSpreadTheNextOnes) {
                   .empty());
 }
 
+TEST(AttackTest, FragmentsCountOnceWhereFieldsAreLimited) {
+  ValidationOptions options;
+  options.max_fields = 50'000;
+  std::string all = "{ ...F0 } ";
+  std::string two = "{ orders { ...F0 } } ";
+  for (size_t i = 0; i < 1'000; ++i) {
+    all += "fragment F" + Number(i) + " on Query { __typename";
+    for (size_t j = i + 1; j < 1'000; ++j) all += " ...F" + Number(j);
+    all += " } ";
+    two += "fragment F" + Number(i) + " on Order { id customer { name } ";
+    for (size_t j = i + 1; j < std::min<size_t>(i + 3, 1'000); ++j) two += " ...F" + Number(j);
+    two += " } ";
+  }
+  EXPECT_TRUE(Attack(all, options).empty());
+  EXPECT_TRUE(Attack(two, options).empty());
+  options.max_fields = 3'000;
+  EXPECT_TRUE(Attack(all, options).empty());
+  ExpectAttackFails(Attack(two, options), "The operation selects more than 3000 fields.");
+}
+
 TEST(AttackTest, AThousandInlineFragmentsThatSpreadTheNextOnes) {
   EXPECT_TRUE(Attack("{ ...F0 } " + Repeat(1'000,
                                            [](size_t i) {
