@@ -68,6 +68,7 @@ class DirectRun {
   }
 
   bool done() const { return state_ == State::kDone; }
+  bool sent() const { return state_ == State::kRunning; }
   Oid server() const { return request_.server; }
   const Connection* connection() const { return connection_.get(); }
   WaitSet::Socket Socket() {
@@ -346,15 +347,23 @@ RemoteError TimeoutError(std::string_view database, int timeout_ms, std::string 
           {}};
 }
 
-DirectCalls::DirectCalls(std::span<const RemoteRequest> requests, int timeout_ms) : results_(requests.size()) {
+namespace {
+DirectCalls* innermost = nullptr;  // of those that have begun and are not over
+}
+
+DirectCalls::DirectCalls(std::span<const RemoteRequest> requests, int timeout_ms)
+    : results_(requests.size()), outer_(innermost) {
+  // What has begun around this call holds connections of the session, which may be all that the pool has.
+  if (outer_ != nullptr) outer_->RunToEnd(true);
   std::shared_ptr<const Configuration> configuration = CurrentConfiguration();
   for (size_t i = 0; i < requests.size(); i++) {
     runs_.push_back(std::make_unique<DirectRun>(requests[i], *configuration, timeout_ms, &results_[i]));
   }
   left_at_ = Clock::now();
+  innermost = this;
 }
 
-DirectCalls::~DirectCalls() = default;
+DirectCalls::~DirectCalls() { innermost = outer_; }
 
 void DirectCalls::SendIfIdle(size_t request) {
   runs_[request]->SendIfIdle();
@@ -362,34 +371,42 @@ void DirectCalls::SendIfIdle(size_t request) {
 }
 
 std::vector<RemoteResult> DirectCalls::Finish() {
+  RunToEnd(false);
+  return std::move(results_);
+}
+
+// `only_sent`: those that wait for an answer, and no other.
+void DirectCalls::RunToEnd(bool only_sent) {
   const Clock::duration absence = Clock::now() - left_at_;
   for (const auto& run : runs_) run->Return(absence);
+  const auto takes_part = [&](const DirectRun& run) { return !run.done() && (!only_sent || run.sent()); };
   WaitSet wait_set;
   while (true) {
     const Clock::time_point now = Clock::now();
     Clock::time_point wake = Clock::time_point::max();
     bool all_done = true;
     for (const auto& run : runs_) {
-      if (run->done()) continue;
+      if (!takes_part(*run)) continue;
       const auto connections = std::count_if(runs_.begin(), runs_.end(), [&](const auto& other) {
         return other->server() == run->server() && !other->done() && other->connection() != nullptr;
       });
       run->Tick(now, static_cast<int>(connections));
-      if (run->done()) continue;
+      if (!takes_part(*run)) continue;
       all_done = false;
       wake = std::min(wake, run->wake_at());
     }
-    if (all_done) return std::move(results_);
+    if (all_done) break;
     // Rounded up, so that the moment has come when the wait is over.
     const auto timeout = std::chrono::ceil<milliseconds>(std::max(wake - Clock::now(), Clock::duration::zero()));
     std::vector<WaitSet::Socket> sockets;
     for (const auto& run : runs_) {
-      if (!run->done() && run->connection() != nullptr) sockets.push_back(run->Socket());
+      if (takes_part(*run) && run->connection() != nullptr) sockets.push_back(run->Socket());
     }
     for (void* owner : wait_set.Wait(std::move(sockets), timeout)) static_cast<DirectRun*>(owner)->Advance();
     // A connection of this call or a slot may have become free.
     for (const auto& run : runs_) run->LookAgain();
   }
+  left_at_ = Clock::now();
 }
 
 bool CanRunDirect(Oid server) {

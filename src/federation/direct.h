@@ -92,8 +92,11 @@ class DirectCalls {
   std::vector<RemoteResult> Finish();
 
  private:
+  void RunToEnd(bool only_sent);
+
   std::vector<RemoteResult> results_;
   std::vector<std::unique_ptr<DirectRun>> runs_;
+  DirectCalls* outer_;  // what had begun before: a statement of the primary may call this extension again
   std::chrono::steady_clock::time_point left_at_;
 };
 

@@ -15,11 +15,12 @@ timeout = 20000
 SCHEMA = """
 type Call { id: ID! met: String }
 type Nap { id: ID! slept: String }
+type Inner { id: ID! answer: String }
 type Half { id: ID! value: Float }
 type Answer { id: ID! met: String }
 type There { id: ID! name: String! text: String! }
 type Thing { id: ID! call: Call answer: Answer }
-type Query { calls: [Call] naps: [Nap] halves: [Half] answers: [Answer] theres: [There] things: [Thing] }
+type Query { calls: [Call] naps: [Nap] halves: [Half] inners: [Inner] answers: [Answer] theres: [There] things: [Thing] }
 """
 # A call takes lock 2n and waits for 2n + 1, which the answer takes when it sees 2n: they meet while both run, or not at
 # all. The answer's locks stay, so that a call cannot miss them.
@@ -55,6 +56,8 @@ CREATE FUNCTION call_payments() RETURNS text LANGUAGE sql AS $$
   SELECT met FROM dblink(%s, 'SELECT call()') AS t (met text) $$;
 CREATE VIEW v_call AS SELECT 1 AS id, 1 AS thing_id, jsonb_build_object('id', '1', 'met', call_payments()) AS data;
 CREATE VIEW v_nap AS SELECT 1 AS id, jsonb_build_object('id', '1', 'slept', pg_sleep(2.5)::text) AS data;
+CREATE FUNCTION ask_again() RETURNS text LANGUAGE sql AS $$ SELECT fraiseql.execute('{ theres { name } }')::text $$;
+CREATE VIEW v_inner AS SELECT 1 AS id, jsonb_build_object('id', '1', 'answer', ask_again()) AS data;
 CREATE VIEW v_half AS SELECT 1 AS id, jsonb_build_object('id', '1', 'value', 1 / (random() * 0)) AS data;
 """
 WARM = '{ theres { name } things { id } }'
@@ -109,6 +112,13 @@ def test_time_of_the_statement_here_is_not_held_against_the_other_database(clust
     for field, value in (("name", "there"), ("text", "x" * 30_000_000)):
         answer = ask(cluster, f"{{ naps {{ slept }} theres {{ {field} }} }}")
         assert answer == {"data": {"naps": [{"slept": ""}], "theres": [{field: value}]}}, str(answer)[:1000]
+    configure(cluster)
+
+
+def test_request_within_the_statement_here_needs_no_connection_more(cluster):
+    configure(cluster, TOML.replace("timeout = 20000", "timeout = 3000\npool_size = 1\npool_timeout = 1000"))
+    expect_equal(ask(cluster, "{ inners { answer } theres { name } }"),
+                 {"data": {"inners": [{"answer": '{"data":{"theres":[{"name":"there"}]}}'}], "theres": [{"name": "there"}]}})
     configure(cluster)
 
 
