@@ -16,23 +16,30 @@ class NodeFields {
  public:
   explicit NodeFields(const planner::FragmentMap& fragments) : fragments_(fragments) {}
 
+  // Keeps its own stack: fragments may form long chains.
   void Collect(const language::SelectionSet* selection_set) {
-    if (selection_set == nullptr) return;
-    for (const Selection* selection : selection_set->selections) {
-      switch (selection->kind) {
-        case Selection::Kind::kField: {
-          const auto* field = static_cast<const language::Field*>(selection);
-          if (field->name.value() == "node") found.insert(field);
-          break;
-        }
-        case Selection::Kind::kInlineFragment:
-          Collect(static_cast<const language::InlineFragment*>(selection)->selection_set);
-          break;
-        case Selection::Kind::kFragmentSpread: {
-          const std::string_view name = static_cast<const language::FragmentSpread*>(selection)->name.value();
-          auto fragment = fragments_.find(name);
-          if (fragment != fragments_.end() && seen_.insert(name).second) Collect(fragment->second->selection_set);
-          break;
+    std::vector<const language::SelectionSet*> waiting;
+    if (selection_set != nullptr) waiting.push_back(selection_set);
+    while (!waiting.empty()) {
+      const language::SelectionSet& current = *waiting.back();
+      waiting.pop_back();
+      for (const Selection* selection : current.selections) {
+        switch (selection->kind) {
+          case Selection::Kind::kField: {
+            const auto* field = static_cast<const language::Field*>(selection);
+            if (field->name.value() == "node") found.insert(field);
+            break;
+          }
+          case Selection::Kind::kInlineFragment:
+            waiting.push_back(static_cast<const language::InlineFragment*>(selection)->selection_set);
+            break;
+          case Selection::Kind::kFragmentSpread: {
+            const std::string_view name = static_cast<const language::FragmentSpread*>(selection)->name.value();
+            auto fragment = fragments_.find(name);
+            if (fragment == fragments_.end() || !seen_.insert(name).second) break;
+            waiting.push_back(fragment->second->selection_set);
+            break;
+          }
         }
       }
     }

@@ -15,25 +15,37 @@ class Collector {
   Collector(const CollectionContext& context, const schema::ObjectType* object_type)
       : context_(context), object_type_(object_type) {}
 
+  // In the order of the text. Keeps its own stack: fragments may form long chains.
   void Collect(const language::SelectionSet& selection_set) {
-    for (const language::Selection* selection : selection_set.selections) {
+    struct Position {
+      const language::SelectionSet* set;
+      uint32_t next = 0;
+    };
+    std::vector<Position> stack = {{&selection_set}};
+    while (!stack.empty()) {
+      Position& position = stack.back();
+      if (position.next == position.set->selections.size()) {
+        stack.pop_back();
+        continue;
+      }
       CheckForInterrupts();
-      if (!IsIncluded(*selection)) continue;
-      switch (selection->kind) {
+      const language::Selection& selection = *position.set->selections[position.next++];
+      if (!IsIncluded(selection)) continue;
+      switch (selection.kind) {
         case language::Selection::Kind::kField:
-          Add(static_cast<const language::Field*>(selection));
+          Add(static_cast<const language::Field*>(&selection));
           break;
         case language::Selection::Kind::kFragmentSpread: {
-          std::string_view name = static_cast<const language::FragmentSpread*>(selection)->name.value();
+          std::string_view name = static_cast<const language::FragmentSpread&>(selection).name.value();
           if (!visited_fragments_.insert(name).second) break;
           auto fragment = context_.fragments->find(name);
           if (fragment == context_.fragments->end()) break;
-          if (Applies(fragment->second->type_condition)) Collect(*fragment->second->selection_set);
+          if (Applies(fragment->second->type_condition)) stack.push_back({fragment->second->selection_set});
           break;
         }
         case language::Selection::Kind::kInlineFragment: {
-          const auto* inline_fragment = static_cast<const language::InlineFragment*>(selection);
-          if (Applies(inline_fragment->type_condition)) Collect(*inline_fragment->selection_set);
+          const auto& inline_fragment = static_cast<const language::InlineFragment&>(selection);
+          if (Applies(inline_fragment.type_condition)) stack.push_back({inline_fragment.selection_set});
           break;
         }
       }
