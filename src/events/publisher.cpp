@@ -195,7 +195,7 @@ void Publisher::Gather(size_t count) {
   const double elapsed = std::max(static_cast<double>(now - read_at_) / 1000, 0.01);
   read_at_ = now;
   rate_ += (static_cast<double>(count) / elapsed - rate_) * std::min(1.0, elapsed / kRateSpan);
-  gather_ = std::clamp(static_cast<int>(2 * (rate_ - kSparseRate)), 0, kMaxGather);
+  gather_ = std::clamp(static_cast<int>(8 * (rate_ - kSparseRate)), 0, kMaxGather);
 }
 
 void Publisher::Bury(Item* item, const std::string& reason) {
