@@ -49,6 +49,10 @@ class Program:
             sys.exit(f"{' '.join(str(word) for word in words)}: {answer or 'the program ended'}")
         return answer
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def close(self):
         self._process.stdin.close()
         self._process.wait(timeout=30)
@@ -97,6 +101,10 @@ class Contenders:
     def repeat(self, name, requests):
         """Asks so many questions, one after the other on one connection; returns the id of the process that answered."""
         return int(self._libpq.ask("repeat", name, requests))
+
+    @property
+    def pids(self):
+        return [self._libpq.pid, self._node.pid]
 
     def close(self):
         self._libpq.close()
