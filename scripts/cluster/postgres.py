@@ -130,25 +130,20 @@ class PostgresServer:
             pids = [int(pid) for pid in session.column(
                 "SELECT pid FROM pg_stat_activity WHERE backend_type = $1 AND pid <> pg_backend_pid()", backend_type)]
         for pid in pids:
-            os.kill(pid, number)
+            process.send_signal(pid, number)
         return pids
 
     def freeze(self):
         """Stops all its processes with SIGSTOP: connections stay open and nothing answers, as on a hung host."""
-        for pid in process.processes_in(self.directory):
-            os.kill(pid, signal.SIGSTOP)
+        process.freeze_all(self.directory)
 
     def thaw(self):
-        for pid in process.processes_in(self.directory):
-            os.kill(pid, signal.SIGCONT)
+        process.thaw_all(self.directory)
 
     def _signal(self, number):
         pid = self.pid
         if pid is not None:
-            try:
-                os.kill(pid, number)
-            except ProcessLookupError:
-                pass
+            process.send_signal(pid, number)
 
     def _wait_for_end(self):
         if self._process is not None:

@@ -115,6 +115,29 @@ def processes_in(directory):
     return found
 
 
+def send_signal(pid, number):
+    """Signals a process, which may have ended by itself since its id was read."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def freeze_all(directory):
+    """Stops every process that works in `directory`, also those that were started while the others were being
+    stopped."""
+    stopped = set()
+    while remaining := set(processes_in(directory)) - stopped:
+        for pid in remaining:
+            send_signal(pid, signal.SIGSTOP)
+        stopped |= remaining
+
+
+def thaw_all(directory):
+    for pid in processes_in(directory):
+        send_signal(pid, signal.SIGCONT)
+
+
 def end_all(directory):
     """Ends every process that works in `directory`, frozen ones too, and returns how many there were."""
     ended = set()
@@ -124,10 +147,7 @@ def end_all(directory):
             break
         ended.update(remaining)
         for pid in remaining:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+            send_signal(pid, signal.SIGKILL)
         time.sleep(0.1)
     return len(ended)
 
