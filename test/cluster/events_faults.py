@@ -71,28 +71,46 @@ def test_store_that_is_lost_comes_back_from_the_outbox(cluster):
     wait_for(cluster.inventory, [1, 2, 3, 4])
 
 
-def test_number_whose_transaction_commits_late_is_not_passed_over(cluster):
-    """A commit that waits for a standby holds its event's number and shows no row; a later number is published first."""
-    primary = cluster.primary
+def observe_apart(primary, channel, subject):
+    """A channel whose numbers are not given in the order of commits, beside the usual one."""
     primary.rows("SELECT fraiseql.set_observers($1::jsonb)", json.dumps(
         [{"channel": "made", "nats_subject": "thing.made"},
-         {"channel": "apart", "nats_subject": "thing.apart", "passthrough": False}]))
+         {"channel": channel, "nats_subject": subject, "passthrough": False}]))
     wait_until(lambda: status(primary, "state") == "running", 20)
-    primary.script("SET synchronous_commit = local; SELECT fraiseql.emit('apart', '0')")
-    wait_until(lambda: len(payloads(cluster)) == 5, 20)
+
+
+def hold_commits(primary):
+    """From now on a commit waits for a standby, unless it is a local one, and shows no row meanwhile."""
     primary.configure({"synchronous_standby_names": "nobody"})
     primary.reload()
     wait_until(lambda: primary.value("SHOW synchronous_standby_names") == "nobody", 10)
+
+
+def send_and_hold(primary, session, query):
+    session.send(query)
+    wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                                     " AND backend_type = 'client backend'") == "1", 10)
+
+
+def let_commit(primary, session):
+    primary.configure({"synchronous_standby_names": ""})
+    primary.reload()
+    session.finish()
+
+
+def test_number_whose_transaction_commits_late_is_not_passed_over(cluster):
+    """A commit that waits for a standby holds its event's number and shows no row; a later number is published first."""
+    primary = cluster.primary
+    observe_apart(primary, "apart", "thing.apart")
+    primary.script("SET synchronous_commit = local; SELECT fraiseql.emit('apart', '0')")
+    wait_until(lambda: len(payloads(cluster)) == 5, 20)
+    hold_commits(primary)
     with primary.session() as slow:
-        slow.send("SELECT fraiseql.emit('apart', '1')")
-        wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-                                         " AND backend_type = 'client backend'") == "1", 10)
+        send_and_hold(primary, slow, "SELECT fraiseql.emit('apart', '1')")
         primary.script("SET synchronous_commit = local; SELECT fraiseql.emit('apart', '2')")
         wait_until(lambda: payloads(cluster)[5:] == ["2"], 20)
         wait_until(lambda: primary.value("SELECT gaps <> '{}' FROM fraiseql.outbox_progress") == "t", 10)
-        primary.configure({"synchronous_standby_names": ""})
-        primary.reload()
-        slow.finish()
+        let_commit(primary, slow)
     wait_until(lambda: payloads(cluster)[5:] == ["2", "1"], 20)
     wait_until(lambda: primary.value("SELECT gaps FROM fraiseql.outbox_progress") == "{}", 10)
     primary.script(OBSERVE)
@@ -101,26 +119,17 @@ def test_number_whose_transaction_commits_late_is_not_passed_over(cluster):
 def test_many_numbers_that_commit_late_come_all_and_in_order(cluster):
     """More of them than are read at once, and an event after them that is there when the first of them are read."""
     primary = cluster.primary
-    primary.rows("SELECT fraiseql.set_observers($1::jsonb)", json.dumps(
-        [{"channel": "made", "nats_subject": "thing.made"},
-         {"channel": "apart", "nats_subject": "thing.apart", "passthrough": False}]))
-    wait_until(lambda: status(primary, "state") == "running", 20)
+    observe_apart(primary, "apart", "thing.apart")
     before = len(payloads(cluster))
-    primary.configure({"synchronous_standby_names": "nobody"})
-    primary.reload()
-    wait_until(lambda: primary.value("SHOW synchronous_standby_names") == "nobody", 10)
+    hold_commits(primary)
     with primary.session() as slow:
-        slow.send("SELECT count(fraiseql.emit('apart', n::text)::text) FROM generate_series(1, 9000) AS n")
-        wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-                                         " AND backend_type = 'client backend'") == "1", 10)
+        send_and_hold(primary, slow, "SELECT count(fraiseql.emit('apart', n::text)::text) FROM generate_series(1, 9000) AS n")
         primary.script("SET synchronous_commit = local; SELECT fraiseql.emit('apart', 'during')")
         wait_until(lambda: payloads(cluster)[before:] == ["during"], 20)
         worker = int(status(primary, "pid"))
         os.kill(worker, signal.SIGSTOP)
         try:
-            primary.configure({"synchronous_standby_names": ""})
-            primary.reload()
-            slow.finish()
+            let_commit(primary, slow)
             primary.script("SELECT fraiseql.emit('apart', 'after')")
         finally:
             os.kill(worker, signal.SIGCONT)
@@ -136,17 +145,10 @@ def test_number_that_commits_late_on_a_channel_that_catches_up(cluster):
     """Held back for want of a stream; the late event comes when those after it are read and none is acknowledged yet."""
     primary = cluster.primary
     primary.script("""SELECT fraiseql.set_nats('{"streams": [{"name": "FRAISEQL", "subjects": ["thing.*"]}]}')""")
-    primary.rows("SELECT fraiseql.set_observers($1::jsonb)", json.dumps(
-        [{"channel": "made", "nats_subject": "thing.made"},
-         {"channel": "astray", "nats_subject": "nowhere.astray", "passthrough": False}]))
-    wait_until(lambda: status(primary, "state") == "running", 20)
-    primary.configure({"synchronous_standby_names": "nobody"})
-    primary.reload()
-    wait_until(lambda: primary.value("SHOW synchronous_standby_names") == "nobody", 10)
+    observe_apart(primary, "astray", "nowhere.astray")
+    hold_commits(primary)
     with primary.session() as slow:
-        slow.send("SELECT fraiseql.emit('astray', '1')")
-        wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-                                         " AND backend_type = 'client backend'") == "1", 10)
+        send_and_hold(primary, slow, "SELECT fraiseql.emit('astray', '1')")
         primary.script("SET synchronous_commit = local; SELECT fraiseql.emit('astray', '2'), fraiseql.emit('astray', '3')")
         wait_until(lambda: primary.value("SELECT count(*) FROM fraiseql.events WHERE state = 'held'") == "2", 20,
                    interval=0.02)
@@ -155,9 +157,7 @@ def test_number_that_commits_late_on_a_channel_that_catches_up(cluster):
         cluster.nats.freeze()
         try:
             time.sleep(1.5)  # the channel is tried again after 0.8 s
-            primary.configure({"synchronous_standby_names": ""})
-            primary.reload()
-            slow.finish()
+            let_commit(primary, slow)
             time.sleep(0.3)
         finally:
             cluster.nats.thaw()
