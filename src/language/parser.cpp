@@ -212,18 +212,13 @@ Value Grammar::ParseValue(bool constant) {
       break;
     case TokenKind::kString:
     case TokenKind::kBlockString:
-      value.kind = Value::Kind::kString;
-      value.block = Peek(TokenKind::kBlockString);
-      value.SetText(lexer_.value());
-      break;
+      return ParseStringValue();
     case TokenKind::kName:
       value.SetText(lexer_.name());
-      if (PeekName("true") || PeekName("false")) {
-        value.kind = Value::Kind::kBoolean;
-        value.boolean = PeekName("true");
-      } else {
-        value.kind = PeekName("null") ? Value::Kind::kNull : Value::Kind::kEnum;
-      }
+      value.boolean = PeekName("true");
+      value.kind = value.boolean || PeekName("false") ? Value::Kind::kBoolean
+                   : PeekName("null")                 ? Value::Kind::kNull
+                                                      : Value::Kind::kEnum;
       break;
     case TokenKind::kDollar: {
       Token dollar = token();
@@ -353,22 +348,22 @@ GraphQLError ToError(SyntaxError* error, std::string_view source) {
   return result;
 }
 
-}  // namespace
-
-ParseResult Parse(std::string_view source, Arena* arena, const Limits& limits) {
+ParseResult ParseDocument(Grammar&& grammar, std::string_view source) {
   try {
-    return {Grammar(source, arena, limits).ParseDocument(), std::nullopt};
+    return {grammar.ParseDocument(), std::nullopt};
   } catch (SyntaxError& error) {
     return {nullptr, ToError(&error, source)};
   }
 }
 
+}  // namespace
+
+ParseResult Parse(std::string_view source, Arena* arena, const Limits& limits) {
+  return ParseDocument(Grammar(source, arena, limits), source);
+}
+
 ParseResult ParseOutline(std::string_view source, Arena* arena) {
-  try {
-    return {Grammar(source, arena, kNoLimits, true).ParseDocument(), std::nullopt};
-  } catch (SyntaxError& error) {
-    return {nullptr, ToError(&error, source)};
-  }
+  return ParseDocument(Grammar(source, arena, kNoLimits, true), source);
 }
 
 std::optional<GraphQLError> ReadBody(std::string_view source, Arena* arena, TypeDefinition* type) {
