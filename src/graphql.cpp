@@ -130,7 +130,7 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
   };
   execution::NodeTypes node_types;
   const schema::InterfaceType* node = planner::FindNodeInterface(*context.schema);
-  if (node != nullptr) {
+  if (node != nullptr && execution::HasNodeField(documents.own->index)) {
     const planner::FragmentMap fragments = FragmentsOf(*documents.own->document);
     std::vector<std::pair<uint32_t, GraphQLError>> faults;
     node_types =

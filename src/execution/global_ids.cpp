@@ -1,5 +1,6 @@
 #include "execution/global_ids.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "values/coerce_arguments.h"
@@ -10,6 +11,8 @@ namespace {
 
 using language::Selection;
 using values::InputValue;
+
+bool IsNamedNode(const language::Field& field) { return field.name.value() == "node"; }
 
 // Fields named `node` of the selection set of an operation, those in its fragments included.
 class NodeFields {
@@ -27,7 +30,7 @@ class NodeFields {
         switch (selection->kind) {
           case Selection::Kind::kField: {
             const auto* field = static_cast<const language::Field*>(selection);
-            if (field->name.value() == "node") found.insert(field);
+            if (IsNamedNode(*field)) found.insert(field);
             break;
           }
           case Selection::Kind::kInlineFragment:
@@ -80,6 +83,11 @@ InputValue WithKey(const InputValue& value, const schema::Type* type, const sche
 }
 
 }  // namespace
+
+bool HasNodeField(const planner::DocumentIndex& index) {
+  return std::any_of(index.fields.begin(), index.fields.end(),
+                     [](const language::Field* field) { return IsNamedNode(*field); });
+}
 
 NodeTypes FindNodeTypes(const NodeRequest& request, std::vector<std::pair<uint32_t, GraphQLError>>* faults) {
   NodeTypes types;

@@ -30,6 +30,9 @@ struct NodeRequest {
   Arena* arena = nullptr;
 };
 
+// Whether a field of the document is called `node`. Most requests have none, and nothing is looked for in them.
+bool HasNodeField(const planner::DocumentIndex& index);
+
 // Fields whose id is none get an error, by their number. Those whose argument cannot be coerced are left out: planning
 // finds them.
 NodeTypes FindNodeTypes(const NodeRequest& request, std::vector<std::pair<uint32_t, GraphQLError>>* faults);
