@@ -44,10 +44,10 @@ Cache& GetCache() {
                      fault.hint.empty() ? "Load a schema that does with fraiseql.load_schema." : fault.hint);
 }
 
-std::shared_ptr<const schema::Schema> BuildStored(const StoredSchema& stored) {
+std::shared_ptr<const schema::Schema> BuildStored(const StoredSchema& stored, bool is_partial) {
   // Checked when it was loaded.
-  schema::BuildResult built = stored.is_partial ? schema::BuildTrustedSchema(stored.definition)
-                                                : schema::BuildUnvalidatedSchema(stored.definition);
+  schema::BuildResult built =
+      is_partial ? schema::BuildTrustedSchema(stored.definition) : schema::BuildUnvalidatedSchema(stored.definition);
   if (built.schema == nullptr || !built.errors.empty()) {
     throw pg::SqlError(extension::kErrcodeInvalidSchemaDocument, "the stored GraphQL schema cannot be read",
                        built.errors.empty() ? std::string() : built.errors.front().message,
@@ -62,16 +62,17 @@ void Refresh(Cache* cache, std::shared_ptr<const federation::Configuration> conf
     cache->document_changed = false;
     cache->storage_relid = SchemaStorageRelid();
     pg::OwnedMemoryContext memory("fraiseql schema document");
-    std::optional<StoredSchema> stored = ReadStoredSchema(cache->extent == SchemaExtent::kWhole, memory.get());
+    const bool is_partial = cache->extent != SchemaExtent::kWhole;
+    std::optional<StoredSchema> stored = ReadStoredSchema(!is_partial, memory.get());
     if (!stored) {
       cache->current = nullptr;
       cache->document_changed = true;
       throw pg::SqlError(extension::kErrcodeNoSchemaLoaded, "no GraphQL schema is loaded in this database", {},
                          "Load one with SELECT fraiseql.load_schema(...).");
     }
-    if (schema == nullptr || stored->version != cache->version || cache->is_partial != stored->is_partial) {
-      schema = BuildStored(*stored);
-      cache->is_partial = stored->is_partial;
+    if (schema == nullptr || stored->version != cache->version || cache->is_partial != is_partial) {
+      schema = BuildStored(*stored, is_partial);
+      cache->is_partial = is_partial;
       cache->version = stored->version;
       cache->search_path = std::move(stored->search_path);
       cache->binding_changed = true;

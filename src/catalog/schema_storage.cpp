@@ -41,7 +41,6 @@ enum Column : AttrNumber {
 // What the C side hands over, in the current memory context.
 struct RawStoredSchema {
   bool found = false;
-  bool is_partial = false;
   pg_uuid_t version;
   const char* definition = nullptr;
   int definition_size = 0;
@@ -71,7 +70,6 @@ RawStoredSchema read_row(Oid relid, bool whole) {
     heap_deform_tuple(tuple, RelationGetDescr(relation), values, nulls);
     raw.found = true;
     raw.version = *DatumGetUUIDP(values[kVersion - 1]);
-    raw.is_partial = !whole;
     const bool has_common = !nulls[kCommon - 1];
     text* definition = DatumGetTextPCopy(values[(!whole && has_common ? kCommon : kDefinition) - 1]);
     raw.definition = VARDATA_ANY(definition);
@@ -151,7 +149,6 @@ std::optional<StoredSchema> ReadStoredSchema(bool whole, MemoryContext memory) {
   const RawStoredSchema raw = pg::CallPg([&] { return read_row(relid, whole); });
   if (!raw.found) return std::nullopt;
   StoredSchema stored;
-  stored.is_partial = raw.is_partial;
   std::memcpy(stored.version.data(), raw.version.data, UUID_LEN);
   stored.definition = {raw.definition, static_cast<size_t>(raw.definition_size)};
   stored.search_path.assign(raw.search_path, raw.search_path + raw.search_path_size);

@@ -19,7 +19,6 @@ using SchemaVersion = std::array<unsigned char, 16>;  // uuid
 struct StoredSchema {
   SchemaVersion version{};
   std::string_view definition;           // SDL
-  bool is_partial = false;               // to be completed on demand, without the definitions that few requests use
   std::vector<std::string> search_path;  // names of schemas
 };
 
