@@ -24,30 +24,29 @@ class Client {
   virtual int BackendPid() const { return 0; }
 };
 
-using ClientFactory = std::function<std::unique_ptr<Client>()>;
-
-struct ConnectionDeleter {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-};
 struct ResultDeleter {
   void operator()(PGresult* result) const { PQclear(result); }
 };
-using Connection = std::unique_ptr<PGconn, ConnectionDeleter>;
+using Connection = std::shared_ptr<PGconn>;
 using Result = std::unique_ptr<PGresult, ResultDeleter>;
+
+// Makes a client of a connection to the primary, which it may share with clients of other contenders.
+using ClientFactory = std::function<std::unique_ptr<Client>(const Connection& primary)>;
 
 // All three throw std::runtime_error with libpq's message.
 Connection Connect(const std::string& conninfo);
-void Prepare(PGconn* connection, const char* name, const char* statement);
-Result CheckRows(PGconn* connection, PGresult* result);
+// Returns the name of the statement, which no other statement has.
+std::string Prepare(const Connection& connection, const char* statement);
+Result CheckRows(const Connection& connection, PGresult* result);
 
 // A prepared statement and the lists of its parameters, which take turns. Parameters are templates: {key} stands for
-// the id that is asked about, {n} for the number of the question. With `reconnects` each question has a connection of
-// its own and an unprepared statement. The answer is an array of rows, each an array of strings and nulls.
+// the id that is asked about, {n} for the number of the question. The answer is an array of rows, each an array of
+// strings and nulls. Where `reconnects_to` is a connection string, each question has a connection of its own and an
+// unprepared statement.
 struct Statement {
-  std::string conninfo;
   std::string text;
   std::vector<std::vector<std::string>> turns;
-  bool reconnects = false;
+  std::string reconnects_to = {};
 };
 ClientFactory StatementFactory(Statement statement);
 

@@ -62,14 +62,13 @@ class Contenders:
     """`floor DOCUMENT` and `graphql-js DOCUMENT` are there from the start; statements are added."""
 
     def __init__(self, cluster, directory):
-        self._primary = databases.conninfo(cluster.primary)
         keys = os.path.join(directory, "keys")
         # In an order that has nothing to do with where the rows are.
         self.keys = cluster.primary.rows(f"SELECT id FROM tb_order ORDER BY md5(id::text) LIMIT {KEYS}")
         self.keys = [key for key, in self.keys]
         process.write_file(keys, "\n".join(self.keys) + "\n")
         servers = [cluster.primary, cluster.inventory, cluster.payments]
-        self._libpq = Program(os.path.join(BUILD, "bench_queries"), keys)
+        self._libpq = Program(os.path.join(BUILD, "bench_queries"), databases.conninfo(cluster.primary), keys)
         self._node = Program("node", os.path.join(HERE, "contender.mjs"), BUILD,
                              os.path.join(ecommerce.EXAMPLE, "schema.graphql"), os.path.join(HERE, "documents"), keys,
                              *[json.dumps({"host": server.directory, "port": server.port, "user": "postgres",
@@ -77,11 +76,12 @@ class Contenders:
         for document in ("order", "orders", "get_order", "paid_orders"):
             self._libpq.ask("floor", f"floor {document}", document, *[databases.conninfo(server) for server in servers])
 
-    def add_statement(self, name, statement, *turns, conninfo=None, reconnects=False):
-        """A statement, of the primary unless `conninfo` says otherwise, and lists of parameters that take turns. In a
-        parameter, `{key}` stands for the id that is asked about and `{n}` for the number of the question."""
-        self._libpq.ask("connection" if reconnects else "statement", name, conninfo or self._primary,
-                        " ".join(statement.split()), len(turns[0]),
+    def add_statement(self, name, statement, *turns, reconnects_to=None):
+        """A statement and lists of parameters that take turns. In a parameter, `{key}` stands for the id that is asked
+        about and `{n}` for the number of the question. With `reconnects_to`, a connection string, each question has a
+        connection of its own; otherwise the statement is prepared in the primary."""
+        kind = ["connection", name, reconnects_to] if reconnects_to else ["statement", name]
+        self._libpq.ask(*kind, " ".join(statement.split()), len(turns[0]),
                         *[" ".join(parameter.split()) for turn in turns for parameter in turn])
 
     def _program(self, name):

@@ -16,14 +16,13 @@ class Pipeline {
  public:
   Pipeline(const std::string& conninfo, std::initializer_list<const char*> statements)
       : connection_(Connect(conninfo)) {
-    int number = 0;
-    for (const char* statement : statements) Prepare(connection_.get(), Name(number++).c_str(), statement);
+    for (const char* statement : statements) names_.push_back(Prepare(connection_, statement));
     if (!PQenterPipelineMode(connection_.get())) Fail();
   }
 
-  void Send(int number, const std::string& parameter) {
+  void Send(size_t number, const std::string& parameter) {
     const char* values[] = {parameter.c_str()};
-    if (!PQsendQueryPrepared(connection_.get(), Name(number).c_str(), 1, values, nullptr, nullptr, 0)) Fail();
+    if (!PQsendQueryPrepared(connection_.get(), names_[number].c_str(), 1, values, nullptr, nullptr, 0)) Fail();
     ++sent_;
   }
 
@@ -32,7 +31,7 @@ class Pipeline {
   }
 
   Result Take() {
-    Result rows = CheckRows(connection_.get(), PQgetResult(connection_.get()));
+    Result rows = CheckRows(connection_, PQgetResult(connection_.get()));
     if (PQgetResult(connection_.get()) != nullptr) Fail();
     if (--sent_ == 0) {
       Result sync(PQgetResult(connection_.get()));
@@ -42,10 +41,10 @@ class Pipeline {
   }
 
  private:
-  static std::string Name(int number) { return std::string(1, static_cast<char>('a' + number)); }
   [[noreturn]] void Fail() { throw std::runtime_error(PQerrorMessage(connection_.get())); }
 
   Connection connection_;
+  std::vector<std::string> names_;
   int sent_ = 0;  // and not taken since the last synchronisation
 };
 
@@ -104,13 +103,13 @@ class FloorClient : public Client {
 
 class Order : public FloorClient {
  public:
-  explicit Order(const Databases& databases) : primary_(Connect(databases.primary)) {
-    Prepare(primary_.get(), "a", "SELECT id, status, total FROM tb_order WHERE id = $1 AND deleted_at IS NULL");
-  }
+  explicit Order(const Connection& primary)
+      : primary_(primary),
+        name_(Prepare(primary, "SELECT id, status, total FROM tb_order WHERE id = $1 AND deleted_at IS NULL")) {}
 
   void Ask(const std::string& key) override {
     const char* values[] = {key.c_str()};
-    Result order = CheckRows(primary_.get(), PQexecPrepared(primary_.get(), "a", 1, values, nullptr, nullptr, 0));
+    Result order = CheckRows(primary_, PQexecPrepared(primary_.get(), name_.c_str(), 1, values, nullptr, nullptr, 0));
     answer_ = "{\"data\":{\"order\":{";
     AppendField("id", Value(order, 0, 0), &answer_);
     AppendField("status", Value(order, 0, 1), &answer_);
@@ -120,6 +119,7 @@ class Order : public FloorClient {
 
  private:
   Connection primary_;
+  std::string name_;
 };
 
 class Orders : public FloorClient {
@@ -345,13 +345,15 @@ class PaidOrders : public FloorClient {
 
 template <typename Floor>
 ClientFactory Factory(Databases databases) {
-  return [databases = std::move(databases)] { return std::make_unique<Floor>(databases); };
+  return [databases = std::move(databases)](const Connection&) { return std::make_unique<Floor>(databases); };
 }
 
 }  // namespace
 
 ClientFactory FloorFactory(std::string_view document, Databases databases) {
-  if (document == "order") return Factory<Order>(std::move(databases));
+  if (document == "order") {
+    return [](const Connection& primary) { return std::make_unique<Order>(primary); };
+  }
   if (document == "orders") return Factory<Orders>(std::move(databases));
   if (document == "get_order") return Factory<GetOrder>(std::move(databases));
   if (document == "paid_orders") return Factory<PaidOrders>(std::move(databases));

@@ -1,11 +1,17 @@
-// Runs contenders over libpq. Reads commands on standard input, words separated by tabs, and answers each in one line
-// that begins with "ok" or with "failed" and why. The argument is a file of the ids that are asked about, one a line.
+// Runs contenders over libpq. The arguments are the connection string of the primary and a file of the ids that are
+// asked about, one a line. Reads commands on standard input, words separated by tabs, and answers each in one line that
+// begins with "ok" or with "failed" and why:
 //
-//   statement  NAME CONNINFO TEXT COUNT PARAMETER...  makes a contender of a prepared statement; COUNT parameters a
-//   turn connection NAME CONNINFO TEXT COUNT PARAMETER...  ... of a statement on a new connection each time floor NAME
-//   DOCUMENT PRIMARY INVENTORY PAYMENTS answer     NAME KEY                               ok JSON measure    NAME
-//   CLIENTS MILLISECONDS              ok REQUESTS SECONDS repeat     NAME REQUESTS                          ok PID, of
-//   the one process that answered them
+// - statement NAME TEXT COUNT PARAMETER...: makes a contender of a prepared statement; COUNT parameters a turn
+// - connection NAME CONNINFO TEXT COUNT PARAMETER...: ... of a statement on a new connection each time
+// - floor NAME DOCUMENT PRIMARY INVENTORY PAYMENTS: ... of a client in C++
+// - answer NAME KEY: ok JSON
+// - measure NAME CLIENTS MILLISECONDS: ok REQUESTS SECONDS
+// - repeat NAME REQUESTS: ok PID, of the one process that answered them and nothing else
+//
+// Contenders that ask the primary alone take turns on the same connections, one for each client. The kernel keeps to
+// what it has once decided for a pair of processes, on which core it wakes the server's one; on connections of their
+// own some contenders would be lucky, by more than what is compared.
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -24,55 +30,67 @@ using bench::Client;
 using Words = std::vector<std::string>;
 using Clock = std::chrono::steady_clock;
 
-// A contender and the clients that have been needed so far: they keep their connections from one round to the next.
+// A contender and the clients that have been needed so far.
 struct Contender {
   bench::ClientFactory factory;
   std::vector<std::unique_ptr<Client>> clients;
-
-  Client& At(size_t index) {
-    while (clients.size() <= index) clients.push_back(factory());
-    return *clients[index];
-  }
+  std::unique_ptr<Client> alone;  // on a connection of its own
 };
 
 class Program {
  public:
-  explicit Program(std::vector<std::string> keys) : keys_(std::move(keys)) {}
+  Program(std::string primary, std::vector<std::string> keys) : primary_(std::move(primary)), keys_(std::move(keys)) {}
 
   std::string Run(const Words& words) {
     const std::string& command = words.at(0);
     Contender& contender = contenders_[words.at(1)];
     if (command == "answer") {
-      contender.At(0).Ask(words.at(2));
-      return contender.At(0).Answer();
+      Client& client = ClientOf(&contender, 0);
+      client.Ask(words.at(2));
+      return client.Answer();
     }
-    if (command == "measure") return Measure(contender, std::stoul(words.at(2)), std::stoi(words.at(3)));
-    if (command == "repeat") return Repeat(contender.At(0), std::stoul(words.at(2)));
+    if (command == "measure") return Measure(&contender, std::stoul(words.at(2)), std::stoi(words.at(3)));
+    if (command == "repeat") return Repeat(&contender, std::stoul(words.at(2)));
     if (command == "floor") {
       contender.factory = bench::FloorFactory(words.at(2), {words.at(3), words.at(4), words.at(5)});
+    } else if (command == "connection") {
+      contender.factory = bench::StatementFactory({words.at(3), Turns(words, 4), words.at(2)});
     } else {
-      const size_t count = std::stoul(words.at(4));
-      std::vector<Words> turns;
-      auto parameter = words.begin() + 5;
-      do {
-        turns.emplace_back(parameter, parameter + static_cast<std::ptrdiff_t>(count));
-        parameter += static_cast<std::ptrdiff_t>(count);
-      } while (parameter != words.end());
-      contender.factory =
-          bench::StatementFactory({words.at(2), words.at(3), std::move(turns), command == "connection"});
+      contender.factory = bench::StatementFactory({words.at(2), Turns(words, 3)});
     }
     return {};
   }
 
  private:
-  std::string Repeat(Client& client, size_t requests) {
-    for (size_t i = 0; i < requests; ++i) client.Ask(keys_[next_++ % keys_.size()]);
-    return std::to_string(client.BackendPid());
+  // The lists of parameters after their count.
+  static std::vector<Words> Turns(const Words& words, size_t place) {
+    const auto count = static_cast<std::ptrdiff_t>(std::stoul(words.at(place)));
+    std::vector<Words> turns;
+    auto parameter = words.begin() + static_cast<std::ptrdiff_t>(place) + 1;
+    do {
+      turns.emplace_back(parameter, parameter + count);
+      parameter += count;
+    } while (parameter != words.end());
+    return turns;
+  }
+
+  Client& ClientOf(Contender* contender, size_t number) {
+    while (connections_.size() <= number) connections_.push_back(bench::Connect(primary_));
+    for (size_t next = contender->clients.size(); next <= number; ++next) {
+      contender->clients.push_back(contender->factory(connections_[next]));
+    }
+    return *contender->clients[number];
+  }
+
+  std::string Repeat(Contender* contender, size_t requests) {
+    if (contender->alone == nullptr) contender->alone = contender->factory(bench::Connect(primary_));
+    for (size_t i = 0; i < requests; ++i) contender->alone->Ask(keys_[next_++ % keys_.size()]);
+    return std::to_string(contender->alone->BackendPid());
   }
 
   // The clients ask one question after the other until the time is over. Each walks through the keys in its own steps.
-  std::string Measure(Contender& contender, size_t clients, int milliseconds) {
-    for (size_t i = 0; i < clients; ++i) contender.At(i);
+  std::string Measure(Contender* contender, size_t clients, int milliseconds) {
+    ClientOf(contender, clients - 1);
     std::atomic<int64_t> requests = 0;
     std::atomic<bool> failed = false;
     const auto start = Clock::now();
@@ -82,7 +100,7 @@ class Program {
       size_t place = (next_ + number * 7919) % keys_.size();
       try {
         do {
-          contender.At(number).Ask(keys_[place]);
+          contender->clients[number]->Ask(keys_[place]);
           place = (place + 1) % keys_.size();
           ++asked;
         } while (Clock::now() < end);
@@ -102,7 +120,9 @@ class Program {
     return std::to_string(requests) + ' ' + std::to_string(seconds);
   }
 
+  std::string primary_;
   std::vector<std::string> keys_;
+  std::vector<bench::Connection> connections_;
   size_t next_ = 0;
   std::map<std::string, Contender> contenders_;
 };
@@ -117,12 +137,12 @@ Words SplitAtTabs(const std::string& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) return 2;
-  std::ifstream file(argv[1]);
+  if (argc != 3) return 2;
+  std::ifstream file(argv[2]);
   std::vector<std::string> keys;
   for (std::string key; std::getline(file, key);) keys.push_back(key);
   if (keys.empty()) return 2;
-  Program program(std::move(keys));
+  Program program(argv[1], std::move(keys));
   for (std::string line; std::getline(std::cin, line);) {
     try {
       const std::string answer = program.Run(SplitAtTabs(line));

@@ -39,8 +39,8 @@ def add_first_query(contenders, server, database):
         key, following = session.rows("SELECT id, next_id FROM tb_thing_7")[0]
     query, select = f"first query {conninfo}", f"SELECT 1 {conninfo}"
     document = THING % key
-    contenders.add_statement(query, EXECUTE, [document, "{}"], conninfo=conninfo, reconnects=True)
-    contenders.add_statement(select, "SELECT 1", [], conninfo=conninfo, reconnects=True)
+    contenders.add_statement(query, EXECUTE, [document, "{}"], reconnects_to=conninfo)
+    contenders.add_statement(select, "SELECT 1", [], reconnects_to=conninfo)
     answer = json.loads(contenders.answer(query, contenders.keys[0])[0][0])
     if answer != {"data": {"thing7": {"id": key, "name": "Thing 7", "next": {"name": "Thing 8"}}}}:
         sys.exit(f"{document} is answered {json.dumps(answer)}")

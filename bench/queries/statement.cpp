@@ -13,12 +13,13 @@ void Replace(std::string_view what, const std::string& value, std::string* text)
 
 class StatementClient : public Client {
  public:
-  explicit StatementClient(Statement statement) : statement_(std::move(statement)) {
-    if (!statement_.reconnects) Open();
+  StatementClient(Statement statement, Connection connection)
+      : statement_(std::move(statement)), connection_(std::move(connection)) {
+    if (!Reconnects()) name_ = Prepare(connection_, statement_.text.c_str());
   }
 
   void Ask(const std::string& key) override {
-    if (statement_.reconnects) Open();
+    if (Reconnects()) connection_ = Connect(statement_.reconnects_to);
     std::vector<std::string> filled = statement_.turns[asked_ % statement_.turns.size()];
     const std::string number = std::to_string(asked_++);
     std::vector<const char*> values;
@@ -29,12 +30,12 @@ class StatementClient : public Client {
     }
     const int count = static_cast<int>(values.size());
     PGconn* connection = connection_.get();
-    result_ = CheckRows(connection, statement_.reconnects
-                                        ? PQexecParams(connection, statement_.text.c_str(), count, nullptr,
-                                                       values.data(), nullptr, nullptr, 0)
-                                        : PQexecPrepared(connection, "s", count, values.data(), nullptr, nullptr, 0));
+    result_ = CheckRows(connection_, Reconnects() ? PQexecParams(connection, statement_.text.c_str(), count, nullptr,
+                                                                 values.data(), nullptr, nullptr, 0)
+                                                  : PQexecPrepared(connection, name_.c_str(), count, values.data(),
+                                                                   nullptr, nullptr, 0));
     if (PQntuples(result_.get()) == 0) throw std::runtime_error("no rows for " + key);
-    if (statement_.reconnects) connection_.reset();
+    if (Reconnects()) connection_.reset();
   }
 
   std::string Answer() const override {
@@ -57,38 +58,41 @@ class StatementClient : public Client {
   int BackendPid() const override { return PQbackendPID(connection_.get()); }
 
  private:
-  void Open() {
-    connection_ = Connect(statement_.conninfo);
-    if (!statement_.reconnects) Prepare(connection_.get(), "s", statement_.text.c_str());
-  }
+  bool Reconnects() const { return !statement_.reconnects_to.empty(); }
 
   Statement statement_;
-  size_t asked_ = 0;
   Connection connection_;
+  std::string name_;
+  size_t asked_ = 0;
   Result result_;
 };
 
 }  // namespace
 
 Connection Connect(const std::string& conninfo) {
-  Connection connection(PQconnectdb(conninfo.c_str()));
+  Connection connection(PQconnectdb(conninfo.c_str()), PQfinish);
   if (PQstatus(connection.get()) != CONNECTION_OK) throw std::runtime_error(PQerrorMessage(connection.get()));
   return connection;
 }
 
-void Prepare(PGconn* connection, const char* name, const char* statement) {
-  Result result(PQprepare(connection, name, statement, 0, nullptr));
-  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw std::runtime_error(PQerrorMessage(connection));
+std::string Prepare(const Connection& connection, const char* statement) {
+  static int prepared = 0;
+  std::string name = "s" + std::to_string(prepared++);
+  Result result(PQprepare(connection.get(), name.c_str(), statement, 0, nullptr));
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw std::runtime_error(PQerrorMessage(connection.get()));
+  return name;
 }
 
-Result CheckRows(PGconn* connection, PGresult* result) {
+Result CheckRows(const Connection& connection, PGresult* result) {
   Result owned(result);
-  if (PQresultStatus(result) != PGRES_TUPLES_OK) throw std::runtime_error(PQerrorMessage(connection));
+  if (PQresultStatus(result) != PGRES_TUPLES_OK) throw std::runtime_error(PQerrorMessage(connection.get()));
   return owned;
 }
 
 ClientFactory StatementFactory(Statement statement) {
-  return [statement = std::move(statement)] { return std::make_unique<StatementClient>(statement); };
+  return [statement = std::move(statement)](const Connection& primary) {
+    return std::make_unique<StatementClient>(statement, primary);
+  };
 }
 
 void AppendJsonString(std::string_view value, std::string* out) {
