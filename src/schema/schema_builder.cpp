@@ -218,13 +218,6 @@ const Type* SchemaBuilder::ResolveType(const language::TypeReference& reference)
 
 namespace {
 
-// Calls visit(definition) for the definition of a type and its extensions.
-template <typename Draft, typename Visit>
-void ForEachPart(const Draft& draft, Visit visit) {
-  if (draft.definition != nullptr) visit(*draft.definition);
-  for (const language::TypeDefinition* extension : draft.extensions) visit(*extension);
-}
-
 // Adds the definitions of one part. Of equal names the last definition holds, at the place of the first.
 template <typename T>
 void AddDefinitions(const List<T>& definitions, SeenNames* seen, std::vector<const T*>* result) {

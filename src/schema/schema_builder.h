@@ -54,6 +54,13 @@ class SchemaBuilder : public TypeCompleter {
     bool listed = false;       // already among the schema's types
   };
 
+  // Calls visit(definition) for the definition of a type and its extensions.
+  template <typename Visit>
+  static void ForEachPart(const Draft& draft, Visit visit) {
+    if (draft.definition != nullptr) visit(*draft.definition);
+    for (const language::TypeDefinition* extension : draft.extensions) visit(*extension);
+  }
+
   struct Wrappers {
     const Type* list = nullptr;
     const Type* non_null = nullptr;

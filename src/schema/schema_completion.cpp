@@ -226,12 +226,10 @@ void SchemaBuilder::ListType(NamedType* type) {
   draft.listed = true;
   listed_types_.push_back(type);
   // As written: what is no interface or no member of a union is listed too, so that validation can say so.
-  auto list_named = [&](const language::TypeDefinition& part) {
+  ForEachPart(draft, [&](const language::TypeDefinition& part) {
     for (const language::TypeReference& reference : part.interfaces) ListReferences(FindNamedType(reference.name));
     for (const language::TypeReference& reference : part.types) ListReferences(FindNamedType(reference.name));
-  };
-  if (draft.definition != nullptr) list_named(*draft.definition);
-  for (const language::TypeDefinition* extension : draft.extensions) list_named(*extension);
+  });
   if (IsCompositeKind(type->kind) && type->kind != TypeKind::kUnion) {
     for (const Field& field : static_cast<const CompositeType*>(type)->fields()) {
       ListReferences(field.type);
@@ -266,6 +264,14 @@ void SchemaBuilder::BuildImplementations() {
       case TypeKind::kUnion: {
         const auto& members = static_cast<const UnionType*>(type)->types;
         lists[type].objects.assign(members.begin(), members.end());
+        // An interface is no member, and validation reports it; fields that are of its type are not faulty besides.
+        ForEachPart(drafts_.find(type->name)->second, [&](const language::TypeDefinition& part) {
+          for (const language::TypeReference& reference : part.types) {
+            const NamedType* named = FindNamedType(reference.name);
+            if (named->kind != TypeKind::kInterface) continue;
+            lists[type].interfaces.push_back(static_cast<const InterfaceType*>(named));
+          }
+        });
         break;
       }
       default:

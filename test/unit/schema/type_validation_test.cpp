@@ -148,6 +148,14 @@ TEST(Unions, HoldObjectTypesOnce) {
             }));
 }
 
+TEST(Unions, ThatNameAnInterfaceAreOneFaultAndNotAnotherOfTheirFields) {
+  EXPECT_EQ(Errors("interface Node { next: Link }\ninterface Leaf implements Node { next: Leaf }\n"
+                   "union Link = A\nextend union Link = Leaf\ntype A { a: Int }"),
+            (ExpectedLines{
+                "Union type Link can only include Object types, it cannot include Leaf. 5:21",
+            }));
+}
+
 TEST(OneOf, FieldsAreNullableWithoutDefaults) {
   EXPECT_EQ(Errors("input I @oneOf { a: Int! b: Int = 1 c: Int }"),
             (ExpectedLines{
