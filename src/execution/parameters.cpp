@@ -34,7 +34,7 @@ std::string_view ScalarText(const InputValue& value, bool json, Arena* arena) {
   return value.text;
 }
 
-void AppendArray(const InputValue& list, Arena* arena, std::string* out) {
+void AppendArray(const InputValue& list, bool json, Arena* arena, std::string* out) {
   *out += '{';
   bool first = true;
   for (const InputValue& item : list.items) {
@@ -42,10 +42,10 @@ void AppendArray(const InputValue& list, Arena* arena, std::string* out) {
     first = false;
     if (item.kind == InputValue::Kind::kNull) {
       *out += "NULL";
-    } else if (item.kind == InputValue::Kind::kList) {
-      AppendArray(item, arena, out);
+    } else if (item.kind == InputValue::Kind::kList && !json) {
+      AppendArray(item, json, arena, out);
     } else {
-      AppendArrayItem(ScalarText(item, false, arena), out);
+      AppendArrayItem(ScalarText(item, json, arena), out);
     }
   }
   *out += '}';
@@ -177,9 +177,9 @@ Parameter ParameterFrom(const ParameterSource& source, const ParameterContext& c
       const InputValue* value = ValueAt(context.arguments[source.site], source.path);
       if (value == nullptr || value->kind == InputValue::Kind::kNull) {
         parameter.is_null = true;
-      } else if (value->kind == InputValue::Kind::kList && !IsJsonType(source.type)) {
+      } else if (value->kind == InputValue::Kind::kList && (source.is_array || !IsJsonType(source.type))) {
         std::string text;
-        AppendArray(*value, context.arena, &text);
+        AppendArray(*value, IsJsonType(source.type) || source.type_name == "jsonb[]", context.arena, &text);
         parameter.text = context.arena->CopyString(text);
       } else {
         parameter.text = ScalarText(InSqlNames(source, *value, context), IsJsonType(source.type), context.arena);

@@ -117,7 +117,9 @@ Datum read_array(CallSite* site, JsonbContainer* array) {
   for (JsonbIteratorToken token; (token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE;) {
     if (token != WJB_ELEM) continue;
     const bool is_null = item.type == jbvNull;
-    Datum value = is_null ? Datum{0} : input_value(&site->element_input, &item);
+    Datum value = is_null                     ? Datum{0}
+                  : site->element == JSONBOID ? JsonbPGetDatum(JsonbValueToJsonb(&item))
+                                              : input_value(&site->element_input, &item);
     accumArrayResult(state, value, is_null, site->element, CurrentMemoryContext);
   }
   return makeArrayResult(state, CurrentMemoryContext);

@@ -13,7 +13,8 @@ std::string Filter(const PlanContext& context, const ArgumentBinding& binding, c
                    const Site& site, const Source& source, StatementBuilder* statement) {
   const schema::InputValue& argument = *binding.argument;
   SqlType type = SqlTypeOf(argument.type);
-  if (binding.attribute.column != nullptr && !source.row.data_only) {
+  const bool is_column = binding.attribute.column != nullptr && !source.row.data_only;
+  if (is_column && !binding.attribute.column->is_json) {
     type = {binding.attribute.column->type, binding.attribute.column->type_name};
   } else if (binding.attribute.column == nullptr && binding.attribute.key_type != kTextOid) {
     type = {binding.attribute.key_type, binding.attribute.key_type_name};
@@ -25,7 +26,9 @@ std::string Filter(const PlanContext& context, const ArgumentBinding& binding, c
     return default_null ? "" : attribute + " IS NULL";
   }
   ParameterSource parameter = ArgumentParameter(context, site, argument, type);
-  parameter.is_array = value.kind == values::InputValue::Kind::kList;
+  // A list for an array is that value, and so is one that is the value of a JSON scalar; else it is of alternatives.
+  parameter.is_array = value.kind == values::InputValue::Kind::kList &&
+                       schema::IsList(schema::NullableType(argument.type)) && !type.name.ends_with("[]");
   std::string reference = statement->AddParameter(parameter);
   return parameter.is_array ? attribute + " = ANY(" + reference + ")" : attribute + " = " + reference;
 }

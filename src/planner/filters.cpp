@@ -203,8 +203,13 @@ class FilterBuilder {
     if (is_known && !binding.to_many() && type.oid != kJsonbOid) {
       return {binding.attribute.key_type, binding.attribute.key_type_name};
     }
-    if (binding.to_many()) type.name = context_.arena->CopyString(std::string(type.name) + "[]");
+    type.is_array = binding.to_many();
     return type;
+  }
+
+  // The name of the type as a whole; that of an item is what a parameter wants beside is_array.
+  std::string_view WholeName(const SqlType& type) {
+    return type.is_array ? context_.arena->CopyString(std::string(type.name) + "[]") : type.name;
   }
 
   std::string Leaf(const Source& source, const FieldBinding& binding, const InputValue& operators,
@@ -212,7 +217,7 @@ class FilterBuilder {
     SqlType type = TypeOf(source, binding);
     bool is_list = binding.to_many();
     bool is_json = type.oid == kJsonbOid;
-    std::string attribute = AttributeSql(source.row, binding.attribute, type.name);
+    std::string attribute = AttributeSql(source.row, binding.attribute, WholeName(type));
     std::vector<std::string> conditions;
     for (const InputObjectField& field : operators.fields) {
       bool is_null = field.value.kind == InputValue::Kind::kNull;
@@ -244,7 +249,7 @@ class FilterBuilder {
 
   std::string Comparison(const Operator& comparison, const Source& source, const FieldBinding& binding, SqlType type,
                          StatementBuilder* statement) {
-    std::string left = AttributeSql(source.row, binding.attribute, type.name);
+    std::string left = AttributeSql(source.row, binding.attribute, WholeName(type));
     ParameterSource parameter = Parameter(type);
     switch (comparison.operand) {
       case Operator::Operand::kItem:
@@ -271,6 +276,7 @@ class FilterBuilder {
     parameter.path = context_.arena->Copy(path_);
     parameter.type = type.oid;
     parameter.type_name = type.name;
+    parameter.is_array = type.is_array;
     return parameter;
   }
 

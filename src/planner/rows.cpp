@@ -32,6 +32,11 @@ std::string TextArray(List<std::string_view> texts) {
   return array + "}";
 }
 
+// What is at `path`, an array of keys, in a document.
+std::string ReadSql(const std::string& document, std::string_view path, std::string_view type_name) {
+  return "fraiseql.read(" + document + ", " + QuoteLiteral(path) + "::jsonb, NULL::" + std::string(type_name) + ")";
+}
+
 }  // namespace
 
 std::string_view AttributeType(const Row& row, const Attribute& attribute) {
@@ -45,15 +50,17 @@ std::string AttributeSql(const Row& row, const Attribute& attribute, std::string
     row.Read(attribute.column->number);
     std::string sql =
         row.alias + "." + QuoteIdentifier(row.remote_names ? attribute.column->remote_name : attribute.column->name);
-    if (!type_name.empty() && type_name != type) sql += "::" + std::string(type_name);
-    return sql;
+    if (type_name.empty() || type_name == type) return sql;
+    // The text of a document has quotes, and no document is cast to an array.
+    if (attribute.column->is_json && type_name != "jsonb" && type_name != "json")
+      return ReadSql(sql + "::jsonb", "[]", type_name);
+    return sql + "::" + std::string(type_name);
   }
   row.Read(row.data_number);
   std::string path = "[";
   AppendJsonString(KeyOf(attribute), &path);
   path += "]";
-  return "fraiseql.read(" + row.alias + ".\"data\", " + QuoteLiteral(path) +
-         "::jsonb, NULL::" + std::string(type_name.empty() ? type : type_name) + ")";
+  return ReadSql(row.alias + ".\"data\"", path, type_name.empty() ? type : type_name);
 }
 
 Place ProjectBuilder::PlaceOf(const Attribute& attribute, List<std::string_view> path) {

@@ -13,6 +13,7 @@ namespace fraiseql::planner {
 struct SqlType {
   TypeOid oid = 0;
   std::string_view name;
+  bool is_array = false;  // of values of this type
 };
 
 // The type that values of an input type are compared as where no column tells.
