@@ -37,6 +37,7 @@ Oid exact_type(Oid type) {
     case NUMERICOID:
     case BOOLOID:
     case DATEOID:
+    case TIMETZOID:
     case TIMESTAMPOID:
     case TIMESTAMPTZOID:
       return type;

@@ -23,9 +23,11 @@ std::string ValueSql(const Row& row, const Attribute& attribute, const schema::N
   const std::string_view type = AttributeType(row, attribute);
   switch (static_cast<const schema::ScalarType*>(leaf)->scalar) {
     case schema::ScalarKind::kFloat:
+      // Its shortest text is what is shown of a real, and not the digits that a cast finds behind them.
+      if (type == "real") return AttributeSql(row, attribute, "text") + "::float8";
       return AttributeSql(row, attribute, type == "double precision" ? type : "float8");
     case schema::ScalarKind::kString:
-      return AttributeSql(row, attribute, "text");
+      return TextSql(row, attribute);
     case schema::ScalarKind::kDateTime:
       return AttributeSql(row, attribute, type.starts_with("timestamp") ? type : "timestamptz");
     case schema::ScalarKind::kDate:

@@ -258,7 +258,7 @@ class FilterBuilder {
         parameter.is_array = true;
         break;
       case Operator::Operand::kText:
-        if (type.oid != kJsonbOid) left = AttributeSql(source.row, binding.attribute, "text");
+        if (type.oid != kJsonbOid) left = TextSql(source.row, binding.attribute);
         parameter = Parameter({kTextOid, "text"});
         break;
       case Operator::Operand::kTextList:

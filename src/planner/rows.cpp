@@ -1,6 +1,7 @@
 #include "planner/rows.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/json.h"
 #include "planner/sql.h"
@@ -13,6 +14,10 @@ namespace {
 // record has at most 1,664 columns (MaxTupleAttributeNumber).
 constexpr size_t kMostArguments = 90;
 constexpr size_t kMostColumns = 1600;
+
+// Types whose cast to text gives what to_jsonb does; of others the cast follows DateStyle, strips or adds.
+constexpr std::array<std::string_view, 9> kTextAsShown{
+    "text", "character varying", "name", "uuid", "smallint", "integer", "bigint", "numeric", "boolean"};
 
 std::string_view KeyOf(const Attribute& attribute) {
   return attribute.column != nullptr ? attribute.column->name : attribute.key;
@@ -61,6 +66,14 @@ std::string AttributeSql(const Row& row, const Attribute& attribute, std::string
   AppendJsonString(KeyOf(attribute), &path);
   path += "]";
   return ReadSql(row.alias + ".\"data\"", path, type_name.empty() ? type : type_name);
+}
+
+std::string TextSql(const Row& row, const Attribute& attribute) {
+  const std::string_view type = AttributeType(row, attribute);
+  const bool casts_to_it = std::find(kTextAsShown.begin(), kTextAsShown.end(), type) != kTextAsShown.end();
+  const bool is_column = attribute.column != nullptr && !row.data_only;
+  if (!is_column || attribute.column->is_json || casts_to_it) return AttributeSql(row, attribute, "text");
+  return "(pg_catalog.to_jsonb(" + AttributeSql(row, attribute) + ") OPERATOR(pg_catalog.#>>) '{}')";
 }
 
 Place ProjectBuilder::PlaceOf(const Attribute& attribute, List<std::string_view> path) {

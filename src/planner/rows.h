@@ -34,6 +34,9 @@ struct Row {
 // text: `fraiseql.read(t0."data", '["status"]'::jsonb, NULL::text)`.
 std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name = {});
 
+// The text that a field of type String shows of it, which does not depend on DateStyle and the like.
+std::string TextSql(const Row& row, const Attribute& attribute);
+
 // The SQL type of an attribute as AttributeSql without a cast gives it.
 std::string_view AttributeType(const Row& row, const Attribute& attribute);
 

@@ -46,4 +46,16 @@ RESET TimeZone; RESET DateStyle; RESET IntervalStyle; RESET bytea_output; RESET 
 -- Types that are not the column's own: what graphql-js would serialize, or its error
 SELECT fraiseql.execute('{ other(id: 1) { id i8 f8 n t b i4 bool textual asText i4Text nText bText dText ivText mText f8Text jText i4Big i4Dec idFloat idN dAsTime tzDate jsonOfText jsonOfN } }');
 SELECT fraiseql.execute('{ other(id: 2) { f8 n b bool f8Text nText bText dText } }');
+-- What filters and aggregates see of a value is what is selected of it, in columns as in data, whatever DateStyle says.
+CREATE TABLE tb_shown (id int PRIMARY KEY, real real, at timetz, moment timestamptz, address inet, padded char(4));
+INSERT INTO tb_shown VALUES (1, 1e-38, '10:00+02', '2025-01-01 10:00+00', '10.0.0.1', 'ab'), (2, 1.1, '09:30+00', '2025-06-01 10:00+00', '10.0.0.0/8', 'b'), (3, 2.2, '12:00-05', 'infinity', '::1', 'cd');
+CREATE VIEW v_shown_column AS SELECT * FROM tb_shown;
+CREATE VIEW v_shown_key AS SELECT id, jsonb_build_object('real', real, 'at', at, 'moment', moment, 'address', address, 'padded', padded) AS data FROM tb_shown;
+SELECT fraiseql.load_schema(format('type ShownColumn { %1$s } type ShownKey { %1$s } type Query { columns: [ShownColumn!]! keys: [ShownKey!]! }',
+  'id: ID! real: Float at: Time moment: String address: String padded: String'));
+SET DateStyle = German;
+SELECT f, fraiseql.execute(format('{ a: %sAggregate { sum { real } min { real at moment address padded } max { at moment address } } }', f)),
+  fraiseql.execute(format('{ a: %s(where: {moment: {startswith: "2025-01-01T"}}) { id } b: %1$s(where: {address: {endswith: "1"}}, orderBy: {id: ASC}) { id }
+    c: %1$s(where: {at: {lt: "09:30+00"}}) { id } d: %1$s(where: {padded: {contains: "b "}}, orderBy: {at: DESC}) { id at } }', f)) FROM unnest('{columns,keys}'::text[]) f;
+RESET DateStyle;
 DROP SCHEMA types_scalars CASCADE;
