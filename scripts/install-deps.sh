@@ -78,15 +78,23 @@ if [ ! -e "$policy" ]; then
 fi
 
 log=$(mktemp)
-run() {
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "$@" >"$log" 2>&1 </dev/null || { cat "$log" >&2; exit 1; }
+apt() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 \
+    -o Acquire::Retries=5 "$@" >>"$log" 2>&1 </dev/null
 }
-install=(apt-get -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 install "${missing[@]}")
-# The package lists of a fresh machine are empty, those of another one may name versions that are gone.
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" >"$log" 2>&1 </dev/null || {
-  run apt-get -q -o DPkg::Lock::Timeout=300 update
-  run "${install[@]}"
-}
+# The package lists of a fresh machine are empty, those of another one may name versions that are gone. And a mirror may
+# not answer for a moment.
+attempt=1
+until apt install "${missing[@]}"; do
+  if [ $attempt = 5 ]; then
+    cat "$log" >&2
+    exit 1
+  fi
+  sleep $(((attempt - 1) * 10))
+  : >"$log"
+  apt update || true
+  attempt=$((attempt + 1))
+done
 rm -f "$log"
 
 # Debian enables the service of a new nats-server; nobody has asked for one.

@@ -99,7 +99,7 @@ def unit():
         totals.fail("unit tests", "none was built")
     for program in programs:
         name = os.path.basename(program)
-        status, output = run(program, "--gtest_brief=1", environment={"UBSAN_OPTIONS": "print_stacktrace=1"}, timeout=600)
+        status, output = run(program, "--gtest_brief=1", environment={"UBSAN_OPTIONS": "print_stacktrace=1"}, timeout=1800)
         passed = re.search(r"\[  PASSED  \] (\d+) test", output)
         failed = re.search(r"\[  FAILED  \] (\d+) test", output)
         passed, failed = (int(found.group(1)) if found else 0 for found in (passed, failed))
@@ -120,7 +120,7 @@ def conformance():
     if not os.path.exists(program):
         totals.fail("conformance", "its program was not built")
         return
-    status, output = run(program, CONFORMANCE, timeout=600)
+    status, output = run(program, CONFORMANCE, timeout=1800)
     found = re.findall(r"^(\S+): (\d+) of (\d+)$", output, re.MULTILINE)
     for name, passed, total in found:
         totals.count(f"conformance {name}", int(passed), int(total) - int(passed))
@@ -184,9 +184,9 @@ def fuzz():
         name = os.path.basename(program)
         seeds = os.path.join(ROOT, "test/fuzz/corpus", name.removesuffix("_fuzz"))
         with tempfile.TemporaryDirectory(prefix="fraiseql-fuzz-") as corpus:
-            step(f"{name}, {FUZZ_SECONDS} s", program, f"-max_total_time={FUZZ_SECONDS}", "-timeout=10",
+            step(f"{name}, {FUZZ_SECONDS} s", program, f"-max_total_time={FUZZ_SECONDS}", "-timeout=60",
                  f"-artifact_prefix={ROOT}/build/fuzz/", f"-dict={ROOT}/test/fuzz/graphql.dict", corpus,
-                 *([seeds] if os.path.isdir(seeds) else []), timeout=FUZZ_SECONDS + 120)
+                 *([seeds] if os.path.isdir(seeds) else []), timeout=FUZZ_SECONDS + 600)
 
 
 def main():
