@@ -25,10 +25,8 @@ void Subscribers::Configure(const WorkerConfiguration* configuration) {
   std::erase_if(subscriptions_, [&](const std::unique_ptr<Subscription>& subscription) {
     const auto& wanted = configuration->subscribers;
     if (std::find(wanted.begin(), wanted.end(), subscription->definition()) != wanted.end()) return false;
-    const bool renamed = std::none_of(wanted.begin(), wanted.end(), [&](const SubscriberDefinition& definition) {
-      return definition.name == subscription->definition().name;
-    });
-    if (renamed) subscription->Delete();
+    // Who takes its place makes a consumer anew in any case, which may have another name or be one of another stream.
+    subscription->Delete();
     return true;
   });
   find_at_ = 0;
