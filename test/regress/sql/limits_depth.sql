@@ -36,7 +36,7 @@ CREATE FUNCTION above(link v_link) RETURNS SETOF v_link LANGUAGE sql STABLE AS $
 CREATE FUNCTION twice(link v_link) RETURNS int LANGUAGE sql STABLE AS $$ SELECT link.id * 2 $$;
 SELECT fraiseql.load_schema('type Link { id: ID! word: String parent: Link links: [Link!]! @join(local: ["id"], remote: ["parent_id"]) must: Link! @join(local: ["parent_id"], remote: ["id"])
   pages: [Link!]! @join(local: ["id"], remote: ["parent_id"]) @connection above: [Link!] @function(name: "above") twice: Int @function(name: "twice") } type Query { link(id: ID!): Link links: [Link!]! }');
-SET statement_timeout = '2s';
+SET statement_timeout = '5s';
 CREATE FUNCTION pg_temp.waves(query text) RETURNS bigint LANGUAGE sql AS $$ SELECT count(DISTINCT s ->> 'wave') FROM json_array_elements(fraiseql.explain(query, format => 'json')::json -> 'statements') s $$;
 SELECT d, pg_temp.waves('{ link(id: 1000) ' || pg_temp.nested('{ parent ', '{ id }', ' }', d) || ' }') FROM unnest('{15,16,17,32,33,34}'::int[]) d;
 SELECT fraiseql.execute('{ link(id: 20) ' || pg_temp.nested('{ parent ', '{ id word }', ' }', 17) || ' }');

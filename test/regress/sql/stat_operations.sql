@@ -39,7 +39,7 @@ BEGIN
   PERFORM fraiseql.explain('{ customers { name } }', "analyze" => true);
 END $$;
 -- An SQL error is an error of the operation.
-SET statement_timeout = '500ms';
+SET statement_timeout = '3s';
 SELECT fraiseql.execute('mutation Slow { rename(id: 1, name: "slow") { id } }');
 RESET statement_timeout;
 SELECT role, operation, type, query, calls, errors, rows, statements, cache_hits FROM fraiseql.stat_operations ORDER BY query, operation;
