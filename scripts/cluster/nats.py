@@ -27,6 +27,7 @@ class NatsServer:
         self.store = os.path.join(self.directory, "store")
         self.log = os.path.join(self.directory, "log")
         self.port = process.free_port()
+        self.name = uuid.uuid4().hex
         self.options = options
         self.jetstream = jetstream
         self.outlive = outlive
@@ -40,13 +41,14 @@ class NatsServer:
         program = shutil.which("nats-server", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/bin")
         if program is None:
             raise RuntimeError("nats-server is not installed: scripts/install-deps.sh does it")
-        configuration = f"listen: 127.0.0.1:{self.port}\npid_file: {json.dumps(self.directory + '/pid')}\n"
+        configuration = (f"listen: 127.0.0.1:{self.port}\npid_file: {json.dumps(self.directory + '/pid')}\n"
+                         f"server_name: {json.dumps(self.name)}\n")
         if self.jetstream:
             configuration += f"jetstream {{ store_dir: {json.dumps(self.store)} }}\n"
         process.write_file(os.path.join(self.directory, "nats.conf"), configuration + self.options)
         self._process = process.spawn([program, "-c", "nats.conf"], self.directory, self.log, self.outlive)
         try:
-            process.wait_until(self._is_ready, 30, "nats-server to accept connections")
+            process.wait_until(self._is_ready, what="nats-server to accept connections")
         except (TimeoutError, RuntimeError) as error:
             raise RuntimeError(f"{error}\n{self.log_tail()}") from error
         return self
@@ -54,11 +56,13 @@ class NatsServer:
     def _is_ready(self):
         if self._process.poll() is not None:
             raise RuntimeError("nats-server ended")
-        # A server with TLS or authentication answers the connection too, which is all that is asked here.
+        # A server with TLS or authentication says its name too, which is all that is asked here: another one may have
+        # the port.
         try:
             with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
-                return connection.recv(5) == b"INFO "
-        except OSError:
+                with connection.makefile("rb") as lines:
+                    return json.loads(lines.readline().removeprefix(b"INFO "))["server_name"] == self.name
+        except (OSError, ValueError, KeyError):
             return False
 
     @property
@@ -76,7 +80,7 @@ class NatsServer:
             return
         self._process.send_signal(number)
         try:
-            self._process.wait(30)
+            self._process.wait(process.PATIENCE)
         except subprocess.TimeoutExpired as error:
             raise RuntimeError(f"nats-server did not end:\n{self.log_tail()}") from error
         self._process = None
@@ -113,7 +117,7 @@ class NatsError(Exception):
 class NatsClient:
     """One connection. `options` go into CONNECT (user, pass, auth_token)."""
 
-    def __init__(self, port, timeout=10.0, **options):
+    def __init__(self, port, timeout=process.PATIENCE, **options):
         self._socket = socket.create_connection(("127.0.0.1", port), timeout)
         self._buffer = bytearray()
         self._arrived = collections.deque()
@@ -151,14 +155,14 @@ class NatsClient:
             frame = f"PUB {subject} {reply}{len(body)}\r\n".encode()
         self._socket.sendall(frame + body + b"\r\n")
 
-    def flush(self, timeout=10.0):
+    def flush(self, timeout=process.PATIENCE):
         """Returns when the server has seen everything sent before."""
         self._socket.sendall(b"PING\r\n")
         deadline = time.monotonic() + timeout
         while self._read(deadline) != "PONG":
             pass
 
-    def next(self, timeout=10.0):
+    def next(self, timeout=process.PATIENCE):
         """The next message, None when `timeout` seconds pass without one."""
         deadline = time.monotonic() + timeout
         while not self._arrived:
@@ -168,7 +172,7 @@ class NatsClient:
                 return None
         return self._arrived.popleft()
 
-    def messages(self, count, timeout=10.0):
+    def messages(self, count, timeout=process.PATIENCE):
         """The next `count` messages; fewer when `timeout` seconds pass before."""
         deadline = time.monotonic() + timeout
         found = []
@@ -179,7 +183,7 @@ class NatsClient:
             found.append(message)
         return found
 
-    def request(self, subject, payload="", timeout=10.0):
+    def request(self, subject, payload="", timeout=process.PATIENCE):
         """The first answer to a request. Messages of other subscriptions stay queued."""
         reply = f"{self._inbox}.{uuid.uuid4().hex}"
         self.subscribe(reply)
@@ -195,7 +199,7 @@ class NatsClient:
 
     # -- JetStream ---------------------------------------------------------------------------------------------------
 
-    def jetstream(self, api, body=None, timeout=10.0):
+    def jetstream(self, api, body=None, timeout=process.PATIENCE):
         """An answer of the JetStream API: jetstream("STREAM.INFO.orders") asks $JS.API.STREAM.INFO.orders."""
         answer = self.request(f"$JS.API.{api}", json.dumps(body) if body is not None else "", timeout)
         if "503" in (answer.headers or {}).get("Status", ""):
@@ -226,7 +230,7 @@ class NatsClient:
             "opt_start_seq": start, "replay_policy": "instant", "max_deliver": 1,
             "inactive_threshold": 5_000_000_000}})
         while True:
-            message = self.next(30)
+            message = self.next()
             if message is None:
                 raise NatsError(f"stream {stream} stopped before message {last}")
             # $JS.ACK.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>.<timestamp>.<pending>

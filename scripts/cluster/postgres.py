@@ -1,5 +1,6 @@
 """A PostgreSQL server in a private directory."""
 
+import itertools
 import json
 import os
 import shutil
@@ -8,7 +9,7 @@ import subprocess
 import urllib.parse
 
 from . import process
-from .libpq import Session, accepts_connections
+from .libpq import DatabaseError, Session, accepts_connections
 
 SUPERUSER = "postgres"
 
@@ -46,6 +47,7 @@ class PostgresServer:
         self.log = os.path.join(self.directory, "log", "server.json")
         self.port = process.free_port()
         self._process = None
+        self._marks = itertools.count(1)
         process.make_directory(os.path.dirname(self.log))
         if template is not None:
             process.run(["cp", "-a", "--reflink=auto", template, self.data], self.directory)
@@ -82,8 +84,8 @@ class PostgresServer:
             if not wait:
                 return self
             try:
-                process.wait_until(lambda: self.is_ready() or self._process.poll() is not None, 60,
-                                   f"server {self.name} to accept connections")
+                process.wait_until(lambda: self.is_ready() or self._process.poll() is not None,
+                                   what=f"server {self.name} to accept connections")
             except TimeoutError as error:
                 raise RuntimeError(f"{error}\n{self.log_tail()}") from error
             if self._process.poll() is None:
@@ -100,6 +102,8 @@ class PostgresServer:
     @property
     def pid(self):
         """The postmaster's process id, None when it is down."""
+        if self._process is not None:
+            return self._process.pid if self._process.poll() is None else None
         try:
             with open(os.path.join(self.data, "postmaster.pid"), encoding="utf-8") as file:
                 return int(file.readline())
@@ -125,12 +129,18 @@ class PostgresServer:
         # Nobody removes the lock file of a killed server; the next start sees that its process is gone.
 
     def kill_backend(self, backend_type, number=signal.SIGKILL):
-        """Signals the processes of that pg_stat_activity.backend_type and returns their ids."""
+        """Signals the processes of that pg_stat_activity.backend_type and returns their ids.
+
+        SIGKILL to one of them makes the postmaster end all sessions and begin anew: returns when it has done so. (A
+        moment after the signal it knows nothing yet and lets everybody in.)
+        """
         with self.session() as session:
             pids = [int(pid) for pid in session.column(
                 "SELECT pid FROM pg_stat_activity WHERE backend_type = $1 AND pid <> pg_backend_pid()", backend_type)]
-        for pid in pids:
-            process.send_signal(pid, number)
+            pids = [pid for pid in pids if process.send_signal(pid, number)]
+            if number == signal.SIGKILL and pids:
+                process.wait_until(lambda: _is_ended(session), what=f"server {self.name} to notice")
+                process.wait_until(self.is_ready, what=f"server {self.name} to be back")
         return pids
 
     def freeze(self):
@@ -148,12 +158,12 @@ class PostgresServer:
     def _wait_for_end(self):
         if self._process is not None:
             try:
-                self._process.wait(60)
+                self._process.wait(process.PATIENCE)
             except subprocess.TimeoutExpired as error:
                 raise RuntimeError(f"server {self.name} did not end:\n{self.log_tail()}") from error
             self._process = None
         else:
-            process.wait_until(lambda: not process.processes_in(self.directory), 60, f"server {self.name} to end")
+            process.wait_until(lambda: not process.processes_in(self.directory), what=f"server {self.name} to end")
 
     # -- connections -------------------------------------------------------------------------------------------------
 
@@ -161,7 +171,7 @@ class PostgresServer:
         """A connection: the superuser's by the socket, any other's by TCP with its password."""
         where = f"host={self.directory}" if user == SUPERUSER else f"host=127.0.0.1 password={password or self.password}"
         return Session(f"{where} port={self.port} user={user} dbname={dbname or self.name} "
-                       "application_name=harness connect_timeout=30")
+                       "application_name=harness connect_timeout=120")
 
     def rows(self, statement, *parameters):
         with self.session() as session:
@@ -203,10 +213,11 @@ class PostgresServer:
 
     def _write_to_log(self, mark):
         """The collector writes a little later than the server answers: waits for a statement of our own."""
+        statement = f"SELECT 'end of the log, {next(self._marks)}'"
         with self.session() as session:
-            session.script(f"SELECT 'end of the log at {mark}'")
-            process.wait_until(lambda: any(f"'end of the log at {mark}'" in entry.get("message", "")
-                                           for entry in self.log_entries(mark)), 10, "the log to be written")
+            session.script(statement)
+            process.wait_until(lambda: any(statement in entry.get("message", "") for entry in self.log_entries(mark)),
+                               what="the log to be written")
 
     def log_entries(self, mark=0):
         """The entries after `mark` as dicts with PostgreSQL's jsonlog keys (message, error_severity, dbname, user,
@@ -215,7 +226,8 @@ class PostgresServer:
             return []
         with open(self.log, "rb") as file:
             file.seek(mark)
-            return [json.loads(line) for line in file.read().decode().split("\n")[:-1] if line.startswith("{")]
+            # The last line may be half written yet, in the middle of a character even.
+            return [json.loads(line) for line in file.read().split(b"\n")[:-1] if line.startswith(b"{")]
 
     def statements(self, mark=0):
         """The texts of the statements after `mark` that other programs than this harness sent, in order."""
@@ -251,6 +263,7 @@ def standby(primary, directory, name):
     server.log = os.path.join(server.directory, "log", "server.json")
     server.port = process.free_port()
     server._process = None
+    server._marks = itertools.count(1)
     process.make_directory(os.path.dirname(server.log))
     process.run([f"{bindir()}/pg_basebackup", "-D", server.data, "-h", primary.directory, "-p", str(primary.port), "-U",
                  SUPERUSER, "-R", "-X", "stream", "-c", "fast", "--no-sync"], server.directory)
@@ -259,7 +272,16 @@ def standby(primary, directory, name):
 
 
 def promote(server):
-    server.value("SELECT pg_promote(true, 30)")
+    server.value("SELECT pg_promote(false)")
+    process.wait_until(lambda: server.value("SELECT pg_is_in_recovery()") == "f", what=f"the promotion of {server.name}")
+
+
+def _is_ended(session):
+    try:
+        session.script("SELECT")
+    except DatabaseError:
+        return True
+    return False
 
 
 def remove(directory):

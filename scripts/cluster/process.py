@@ -9,6 +9,10 @@ import socket
 import subprocess
 import time
 
+# Seconds that a machine with many times more to do than it has processors may take for what is done in an instant. Only
+# what fails takes this long.
+PATIENCE = 120.0
+
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -85,14 +89,22 @@ def _environment():
     return kept
 
 
+_given = set()  # by free_port, to servers that may be down
+
+
 def free_port():
     """A free loopback port below the range from which the kernel takes ports for outgoing connections, so that a
-    server that is stopped for a while finds its port again."""
+    server that is stopped for a while finds its port again. FRAISEQL_PORTS=FIRST-LAST narrows the choice: who gives each
+    program a range of its own keeps them from taking the port of a server of another that is down at the moment."""
+    first, last = (int(port) for port in os.environ.get("FRAISEQL_PORTS", "20000-31999").split("-"))
     while True:
-        port = random.randrange(20000, 32000)
+        port = random.randint(first, last)
+        if port in _given:
+            continue
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
             try:
                 probe.bind(("127.0.0.1", port))
+                _given.add(port)
                 return port
             except OSError:
                 continue
@@ -116,11 +128,12 @@ def processes_in(directory):
 
 
 def send_signal(pid, number):
-    """Signals a process, which may have ended by itself since its id was read."""
+    """Signals a process, which may have ended by itself since its id was read: then it returns False."""
     try:
         os.kill(pid, number)
     except ProcessLookupError:
-        pass
+        return False
+    return True
 
 
 def freeze_all(directory):
@@ -141,21 +154,20 @@ def thaw_all(directory):
 def end_all(directory):
     """Ends every process that works in `directory`, frozen ones too, and returns how many there were."""
     ended = set()
-    for _ in range(50):
-        remaining = processes_in(directory)
-        if not remaining:
-            break
+    deadline = time.monotonic() + PATIENCE
+    while (remaining := processes_in(directory)) and time.monotonic() < deadline:
         ended.update(remaining)
         for pid in remaining:
             send_signal(pid, signal.SIGKILL)
-        time.sleep(0.1)
+        time.sleep(0.05)
     return len(ended)
 
 
-def wait_until(condition, timeout=30.0, what=None, interval=0.02):
+def wait_until(condition, timeout=PATIENCE, what=None, interval=0.02):
     """Calls `condition` until it returns something true and returns that.
 
-    `timeout` is in seconds; then TimeoutError says `what` was waited for and what came last.
+    `timeout` is in seconds; then TimeoutError says `what` was waited for and what came last. It is for what must not
+    take longer; how fast a machine is, is nothing to wait_until.
     """
     deadline = time.monotonic() + timeout
     while True:

@@ -1,6 +1,6 @@
 """Settings in a session that loads the library itself, with values that came before it."""
 
-from harness import expect_equal, expect_error
+from harness import expect_equal, expect_error, wait_until
 
 SERVERS = ("primary",)
 SETTINGS = 24
@@ -10,6 +10,7 @@ CONFIGURED = {"fraiseql.max_rows": "30", "fraiseql.nats_url": "nats://elsewhere:
 def set_up(cluster):
     cluster.primary.configure(CONFIGURED)
     cluster.primary.reload()
+    wait_until(lambda: cluster.primary.value("SELECT current_setting('fraiseql.max_rows', true)") == "30")
 
 
 def loaded(session, *before):

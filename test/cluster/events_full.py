@@ -41,10 +41,10 @@ def numbers(cluster):
 
 def expect_all(cluster, count):
     """Everything raised so far has had its effect, once and in order."""
-    wait_until(lambda: waiting(cluster) == 0, 90, "the outbox to empty")
-    wait_until(lambda: len(numbers(cluster)) >= count, 60, f"{count} effects")
+    wait_until(lambda: waiting(cluster) == 0, what="the outbox to empty")
+    wait_until(lambda: len(numbers(cluster)) >= count, what=f"{count} effects")
     expect_equal(numbers(cluster), list(range(1, count + 1)))
-    wait_until(lambda: status(cluster, "state") == "running", 70)
+    wait_until(lambda: status(cluster, "state") == "running")
 
 
 def may_mount():
@@ -67,7 +67,7 @@ def use(cluster, nats):
         server.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps(settings))
         server.script(configuration)
     cluster.inventory.script("TRUNCATE effect")
-    wait_until(lambda: status(cluster, "nats_server") == nats.url and status(cluster, "state") == "running", 30)
+    wait_until(lambda: status(cluster, "nats_server") == nats.url and status(cluster, "state") == "running")
 
 
 def set_up(cluster):
@@ -84,18 +84,18 @@ def set_up(cluster):
 
 def test_stream_that_is_full(cluster):
     """It refuses what does not fit. Other streams go on."""
-    wait_until(lambda: status(cluster, "state") == "running", 20)
+    wait_until(lambda: status(cluster, "state") == "running")
     emit(cluster, 1, 400)
-    wait_until(lambda: status(cluster, "state") == "faulty", 20)
-    expect_equal(status(cluster, "last_error"), 'channel "made": maximum bytes exceeded')
+    wait_until(lambda: (status(cluster, "state"), status(cluster, "last_error"))
+               == ("faulty", 'channel "made": maximum bytes exceeded'))
     cluster.primary.script("SELECT pg_notify('other', '1')")
     with cluster.nats.client() as client:
-        wait_until(lambda: client.jetstream("STREAM.INFO.ELSEWHERE")["state"]["messages"] == 1, 10)
+        wait_until(lambda: client.jetstream("STREAM.INFO.ELSEWHERE")["state"]["messages"] == 1)
         in_stream = client.jetstream("STREAM.INFO.THINGS")["state"]["messages"]
         assert 0 < in_stream < 400, in_stream
-        expect_equal(cluster.primary.rows("""SELECT state, last_error, count(*), min((payload::json ->> 'n')::int)
-                                               FROM fraiseql.events GROUP BY 1, 2"""),
-                     [("held", "maximum bytes exceeded", str(400 - in_stream), str(in_stream + 1))])
+        wait_until(lambda: cluster.primary.rows("""SELECT state, last_error, count(*), min((payload::json ->> 'n')::int)
+                                                     FROM fraiseql.events GROUP BY 1, 2""")
+                   == [("held", "maximum bytes exceeded", str(400 - in_stream), str(in_stream + 1))])
         # More room, as an operator would give it.
         client.jetstream("STREAM.UPDATE.THINGS", {**client.jetstream("STREAM.INFO.THINGS")["config"], "max_bytes": -1})
     expect_all(cluster, 400)
@@ -119,24 +119,24 @@ def test_stream_of_the_configuration_refuses_or_removes(cluster):
             server.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"streams": streams}))
         emit(cluster, 1, 5)
         cluster.inventory.script(SUBSCRIBE)
-        wait_until(lambda: numbers(cluster) == [1, 2, 3, 4, 5], 20)
+        wait_until(lambda: numbers(cluster) == [1, 2, 3, 4, 5])
         cluster.inventory.configure({"fraiseql.worker_databases": "none"})
         cluster.inventory.reload()
         wait_until(lambda: cluster.inventory.value(
-            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'fraiseql worker'") == "0", 20)
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'fraiseql worker'") == "0")
         emit(cluster, 6, 25)
         with cluster.nats.client() as client:
-            wait_until(lambda: client.jetstream("STREAM.INFO.THINGS")["state"]["last_seq"] == last, 20)
-        expect_equal(waiting(cluster), 30 - last)
+            wait_until(lambda: client.jetstream("STREAM.INFO.THINGS")["state"]["last_seq"] == last)
+        wait_until(lambda: waiting(cluster) == 30 - last)
         cluster.inventory.configure({"fraiseql.worker_databases": "*"})
         cluster.inventory.reload()
-        wait_until(lambda: numbers(cluster)[-1:] == [last], 20)
-        said = cluster.inventory.value("SELECT last_error FROM fraiseql.worker_status")
+        wait_until(lambda: numbers(cluster)[-1:] == [last])
+        said = None
         if discard == "old":
-            expect_equal(said, 'subscriber "public.take": messages 6 to 20 of stream "THINGS" were removed before they were handled')
+            said = 'subscriber "public.take": messages 6 to 20 of stream "THINGS" were removed before they were handled'
         else:
-            expect_equal(said, None)
-            expect_equal(status(cluster, "last_error"), 'channel "made": maximum messages exceeded')
+            wait_until(lambda: status(cluster, "last_error") == 'channel "made": maximum messages exceeded')
+        wait_until(lambda said=said: cluster.inventory.value("SELECT last_error FROM fraiseql.worker_status") == said)
 
 
 def test_store_that_is_full(cluster):
@@ -147,8 +147,8 @@ def test_store_that_is_full(cluster):
     nats.start()
     use(cluster, nats)
     emit(cluster, 1, 400)
-    wait_until(lambda: status(cluster, "state") == "faulty", 20)
-    expect_equal(status(cluster, "last_error"), 'channel "made": insufficient resources')
+    wait_until(lambda: (status(cluster, "state"), status(cluster, "last_error"))
+               == ("faulty", 'channel "made": insufficient resources'))
     left = waiting(cluster)
     assert 0 < left < 400, left
     nats.options = store % "100M"
@@ -173,10 +173,11 @@ def test_disk_that_is_full(cluster):
         while filler.write(b"x" * 4096):
             pass
     emit(cluster, 401, 400)
-    wait_until(lambda: status(cluster, "state") == "connecting", 20)
-    expect_equal(waiting(cluster), 400)
-    assert status(cluster, "last_error") in ("NATS did not acknowledge in time", "JetStream does not answer",
-                                             "no connection to NATS"), status(cluster, "last_error")
+    wait_until(lambda: status(cluster, "state") == "connecting")
+    # (nats-server may have found room for some yet: it rewrites files of its own)
+    assert 0 < waiting(cluster) <= 400, waiting(cluster)
+    wait_until(lambda: status(cluster, "last_error") in ("NATS did not acknowledge in time", "JetStream does not answer",
+                                                         "no connection to NATS"))
     # nats-server 2.9 does not come out of it by itself, and does not even end.
     nats.crash()
     small_disk(nats.store, "remount,size=64m")

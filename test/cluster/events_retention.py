@@ -25,21 +25,20 @@ def test_outbox_does_not_grow_while_an_old_transaction_is_open(cluster):
     with primary.session() as old:
         old.script("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM pg_class")
         sizes = []
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
+        for _ in range(50):
             primary.script(EMIT)
             sizes.append(size(primary))
-            time.sleep(0.1)
+            time.sleep(0.4)
         written = len(sizes) * 2000 * 500
         assert max(sizes) < written / 2, f"{max(sizes)} bytes of {written}"
-        # what comes later takes no more room than what came at first
-        half = len(sizes) // 2
-        assert max(sizes[half:]) < 1.5 * max(sizes[:half]), f"{max(sizes[:half])}, then {max(sizes[half:])}"
+        # Nearly all of it leaves while that transaction is open: retention goes on with the next events.
+        wait_until(lambda: (primary.script("SELECT fraiseql.emit('made', 'one more')"), size(primary))[1] < written / 50,
+                   interval=0.5, what="the outbox to be small")
         old.script("COMMIT")
 
 
 def test_everything_that_was_raised_is_in_the_stream(cluster):
-    wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0", 30)
+    wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0")
     last = int(cluster.primary.value("SELECT last_value FROM fraiseql.outbox_seq"))
     with cluster.nats.client() as client:
         expect_equal(client.jetstream("STREAM.INFO.FRAISEQL")["state"]["messages"], last)
@@ -53,8 +52,8 @@ def test_nothing_leaves_before_it_is_published(cluster):
         time.sleep(0.6)
     expect_equal(cluster.primary.value("SELECT count(*) FROM fraiseql.outbox WHERE payload = 'kept'"), "1")
     cluster.nats.start()
-    wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0", 30)
+    wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0")
     # and then it does
     wait_until(lambda: (cluster.primary.script("SELECT pg_notify('made', 'filler')"),
-                        cluster.primary.value("SELECT count(*) FROM fraiseql.outbox WHERE payload = 'kept'"))[1] == "0", 30,
+                        cluster.primary.value("SELECT count(*) FROM fraiseql.outbox WHERE payload = 'kept'"))[1] == "0",
                interval=0.5)

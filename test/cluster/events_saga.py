@@ -33,9 +33,9 @@ def outcome(cluster, order):
                 " WHERE t.order_id = $1", order)])
 
 
-def wait_for(cluster, order, expected, timeout=40):
+def wait_for(cluster, order, expected):
     try:
-        wait_until(lambda: outcome(cluster, order) == expected, timeout, interval=0.1)
+        wait_until(lambda: outcome(cluster, order) == expected, interval=0.1)
     except TimeoutError:
         expect_equal(outcome(cluster, order), expected)
 
@@ -66,10 +66,10 @@ def broken(server, table, event):
 
 def wait_until_stuck(server):
     wait_until(lambda: server.value(
-        "SELECT count(*) FROM fraiseql.subscribers WHERE failed_attempts > 0 AND last_error = 'broken'") == "1", 20, "a failure")
+        "SELECT count(*) FROM fraiseql.subscribers WHERE failed_attempts > 0 AND last_error = 'broken'") == "1", what="a failure")
     # A message that fails is no fault of the worker's. (In the beginning not all streams are there yet, which is one.)
     wait_until(lambda: server.value("SELECT state FROM fraiseql.worker_status WHERE database = current_database()")
-               == "running", 20)
+               == "running")
 
 
 def expect_agreement(cluster):
@@ -80,7 +80,7 @@ def expect_agreement(cluster):
         assert outcome(cluster, order) in (CONFIRMED, REFUSED, REFUNDED, SHORT, ABANDONED), outcome(cluster, order)
     for server in cluster.servers.values():
         expect_equal(server.rows("SELECT name FROM fraiseql.subscribers WHERE failed_attempts > 0 OR parked > 0"), [])
-        wait_until(lambda server=server: server.value("SELECT count(*) FROM fraiseql.events") == "0", 10)
+        wait_until(lambda server=server: server.value("SELECT count(*) FROM fraiseql.events") == "0")
 
 
 def test_steps_that_raise_on_the_way_to_confirmed(cluster):
@@ -129,7 +129,7 @@ def test_databases_that_are_down_for_a_while(cluster):
         cluster.servers[name].stop("immediate")
         cluster.nats.start()
         if name == "payments":
-            wait_until(lambda order=order: outcome_of_stock(cluster, order) == ["reserved"], 30)
+            wait_until(lambda order=order: outcome_of_stock(cluster, order) == ["reserved"])
         cluster.servers[name].start()
         wait_for(cluster, order, CONFIRMED)
     order = order_of(cluster)
@@ -142,7 +142,7 @@ def test_databases_that_are_down_for_a_while(cluster):
 def test_step_that_is_given_up_is_seen_and_taken_up_again(cluster):
     with broken(cluster.payments, "tb_transaction", "INSERT"):
         order = order_of(cluster)
-        wait_until(lambda: cluster.payments.value("SELECT count(*) FROM fraiseql.parked_messages") == "1", 40)
+        wait_until(lambda: cluster.payments.value("SELECT count(*) FROM fraiseql.parked_messages") == "1")
     expect_equal(cluster.payments.rows("""SELECT subscriber, stream, subject, attempts, last_error, payload::json ->> 'order_id'
                                             FROM fraiseql.parked_messages"""),
                  [("public.fn_take_payment", "INVENTORY", "fraiseql.inventory.reserved", "5", "broken", order)])
@@ -160,10 +160,10 @@ def test_step_that_is_given_up_is_seen_and_taken_up_again(cluster):
 def test_order_that_is_given_up_is_put_right_by_its_compensations(cluster):
     with broken(cluster.payments, "tb_transaction", "INSERT"):
         order = order_of(cluster)
-        wait_until(lambda: cluster.payments.value("SELECT count(*) FROM fraiseql.parked_messages") == "1", 40)
+        wait_until(lambda: cluster.payments.value("SELECT count(*) FROM fraiseql.parked_messages") == "1")
     cancel(cluster, order)
     wait_for(cluster, order, ABANDONED)
     cluster.payments.script("SELECT fraiseql.retry_parked()")  # finds that there is nothing to pay for
-    wait_until(lambda: cluster.payments.value("SELECT count(*) FROM fraiseql.parked_messages") == "0", 20)
+    wait_until(lambda: cluster.payments.value("SELECT count(*) FROM fraiseql.parked_messages") == "0")
     expect_equal(outcome(cluster, order), ABANDONED)
     expect_agreement(cluster)

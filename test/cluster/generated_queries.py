@@ -37,7 +37,7 @@ def read(name):
 
 def reference(modules, *arguments, text=""):
     program = ["node", os.path.join(DIRECTORY, "reference.mjs"), modules, *arguments]
-    return subprocess.run(program, input=text, capture_output=True, text=True, check=True, timeout=60).stdout
+    return subprocess.run(program, input=text, capture_output=True, text=True, check=True, timeout=600).stdout
 
 
 def load(cluster, rows):

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
@@ -35,10 +36,13 @@ class Cluster:
     def add_server(self, name, settings=None, extension=True, database=True):
         """Starts a server with a database of the same name; `extension` creates fraiseql there.
 
-        Where the cluster has NATS, the library is preloaded and fraiseql.nats_url names it.
+        Where the cluster has NATS, the library is preloaded and fraiseql.nats_url names it. Other databases have all the
+        time that a machine with other work takes; `SET fraiseql.remote_timeout = 0` is for tests of what is configured.
         """
         merged = dict(settings or {})
         merged.setdefault("fsync", "off")
+        if extension:
+            merged.setdefault("fraiseql.remote_timeout", "60s")
         if self.nats is not None and extension:
             merged.setdefault("shared_preload_libraries", "fraiseql")
             merged.setdefault("fraiseql.nats_url", self.nats.url)
@@ -100,6 +104,19 @@ def expect_error(sqlstate, call, message=None):
             raise AssertionError(f"the error should be {sqlstate}: {message or ''}") from error
         return error
     raise AssertionError(f"an error {sqlstate} was due, the call returned {result!r}")
+
+
+def expect_duration(call, least, most):
+    """That `call` takes more than `least` and less than `most` seconds. Nothing makes it faster than it is; what else the
+    machine has to do may make it slower, so that one of five times is enough for the latter."""
+    for _ in range(5):
+        started = time.monotonic()
+        call()
+        took = time.monotonic() - started
+        assert took > least, f"it took {took:.2f} s and should take {least} s at least"
+        if took < most:
+            return
+    raise AssertionError(f"it took {took:.2f} s and should take less than {most} s")
 
 
 def _ordered(value):

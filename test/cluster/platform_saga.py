@@ -46,9 +46,9 @@ def wait_for(session, order, expected):
         return last == expected
 
     try:
-        wait_until(reached, 30, interval=0.1)
+        wait_until(reached, interval=0.1)
     except TimeoutError:
-        expect_equal(last, expected, "the order after 30 s")
+        expect_equal(last, expected, "the order in the end")
 
 
 def reserved_stock(cluster):
@@ -63,7 +63,7 @@ def test_call_of_the_page_is_confirmed(cluster):
         expect_equal(answer, {"data": {"createOrder": {
             "id": order, "status": "pending", "total": "0.00", "shipping": {"city": "Brussels", "status": "pending"},
             "customer": {"name": "Amber Trading"}}}})
-        message = events.next(30)
+        message = events.next()
         expect_equal(message.subject, "fraiseql.order.created")
         # The payload is the text that pg_notify was given.
         payload = json.loads(message.payload)
@@ -157,7 +157,7 @@ def test_order_waits_for_a_payments_database_that_is_down(cluster):
     with cluster.primary.session() as session:
         cluster.payments.stop()
         order = create(session, CARD, (LAMP, 1))["id"]
-        wait_until(lambda: cluster.inventory.value("SELECT 1 FROM v_reservation WHERE order_id = $1", order), 30)
+        wait_until(lambda: cluster.inventory.value("SELECT 1 FROM v_reservation WHERE order_id = $1", order))
         cluster.payments.start()
         wait_for(session, order, {
             "status": "confirmed", "statusReason": None, "total": "51.15",

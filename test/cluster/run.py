@@ -22,7 +22,8 @@ from harness import process
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NOT_TESTS = {"harness.py", "run.py"}
-DEFAULT_TIMEOUT = 300  # seconds per file; a file says TIMEOUT = N where it needs more
+DEFAULT_TIMEOUT = 900  # seconds per file; a file says TIMEOUT = N where it needs more
+PORTS = range(20000, 32000)  # shared out among the files
 
 
 def test_files(names):
@@ -104,6 +105,8 @@ def main():
     root = process.own(tempfile.mkdtemp(prefix="fraiseql-", dir="/tmp"))
     totals = {"ok": 0, "not ok": 0}
     waiting, running = test_files(options.names), []
+    share = len(PORTS) // max(len(waiting), 1)
+    ports = {file: PORTS[number * share:(number + 1) * share] for number, file in enumerate(waiting)}
     try:
         template = os.path.join(root, "template")
         harness.initialise(template, harness.PASSWORD)
@@ -112,7 +115,7 @@ def main():
             return 2
         while waiting or running:
             while waiting and len(running) < options.jobs:
-                running.append(Run(waiting.pop(0), root, template))
+                running.append(Run(file := waiting.pop(0), root, template, ports[file]))
             for run in [run for run in running if run.is_over()]:
                 running.remove(run)
                 run.finish(totals, options.keep)
@@ -135,13 +138,14 @@ def main():
 class Run:
     """One test file in a process of its own."""
 
-    def __init__(self, file, root, template):
+    def __init__(self, file, root, template, ports):
         self.file = file
         self.directory = process.make_directory(os.path.join(root, file.removesuffix(".py")))
         self.deadline = time.monotonic() + self._timeout()
         self.output = open(self.directory + ".out", "w+", encoding="utf-8")
         self.child = subprocess.Popen([sys.executable, os.path.abspath(__file__), "--file", file, self.directory,
                                        template], stdout=self.output, stderr=subprocess.STDOUT,
+                                      env={**os.environ, "FRAISEQL_PORTS": f"{ports[0]}-{ports[-1]}"},
                                       preexec_fn=process.tie_to_parent(signal.SIGTERM))
         self.timed_out = False
 
@@ -162,7 +166,7 @@ class Run:
     def end(self):
         self.child.terminate()
         try:
-            self.child.wait(20)
+            self.child.wait(process.PATIENCE)
         except subprocess.TimeoutExpired:
             self.child.kill()
             self.child.wait()

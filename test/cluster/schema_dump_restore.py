@@ -58,5 +58,5 @@ def test_a_standby_serves_each_load(cluster):
 
 def wait_for_replay(server, standby):
     position = server.value("SELECT pg_current_wal_lsn()")
-    process.wait_until(lambda: standby.value("SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn", position) == "t", 30,
-                       "the standby to follow")
+    process.wait_until(lambda: standby.value("SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn", position) == "t",
+                       what="the standby to follow")

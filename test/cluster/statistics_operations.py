@@ -58,8 +58,8 @@ def test_a_backend_that_is_killed(cluster):
         victim.graphql(QUERY)
         mark = cluster.primary.log_mark()
         cluster.primary.kill_backend("client backend")
-        wait_until(lambda: "reinitializing" in str(cluster.primary.log_entries(mark)), 30, "the server to notice")
-    wait_until(cluster.primary.is_ready, 30, "the server to be back")
+        wait_until(lambda: "reinitializing" in str(cluster.primary.log_entries(mark)), what="the server to notice")
+    wait_until(cluster.primary.is_ready, what="the server to be back")
     ask_and_count(cluster)
 
 
