@@ -28,6 +28,9 @@ const Definition* Grammar::ParseDefinition() {
   uint32_t start = token().start;
   if (Peek(TokenKind::kBraceL)) return ParseOperationDefinition(start, nullptr);
   const Value* description = ParseDescription();
+  if (Peek(TokenKind::kBraceL)) {
+    lexer_.Fail("Unexpected description, descriptions are not supported on shorthand queries.", start);
+  }
   if (Peek(TokenKind::kName)) {
     std::string_view keyword = lexer_.name();
     if (keyword == "query" || keyword == "mutation" || keyword == "subscription") {

@@ -155,7 +155,10 @@ TEST(Parser, ReadsDescriptionsOfExecutableDefinitions) {
   EXPECT_EQ(parsed.definition<FragmentDefinition>(1).description->text(), "f");
   EXPECT_TRUE(parsed.definition<FragmentDefinition>(1).description->block);
   // A query in short form cannot have one.
-  ExpectSyntaxError("\"q\" { a }", "Unexpected \"{\".", 1, 5);
+  ExpectSyntaxError("\"q\" { a }", "Unexpected description, descriptions are not supported on shorthand queries.", 1,
+                    1);
+  ExpectSyntaxError("query A { a }\n  \"\"\"q\"\"\"\n{ a }",
+                    "Unexpected description, descriptions are not supported on shorthand queries.", 2, 3);
   ExpectSyntaxError("\"q\" extend type A @b",
                     "Unexpected description, descriptions are supported only on type definitions.", 1, 1);
   ExpectSyntaxError("\"q\" 1", "Unexpected Int \"1\".", 1, 5);
