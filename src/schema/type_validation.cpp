@@ -90,7 +90,8 @@ class TypeValidation {
     });
   }
 
-  static void AddDeprecated(const language::InputValueDefinition* definition, Offsets* offsets) {
+  template <typename Definition>
+  static void AddDeprecated(const Definition* definition, Offsets* offsets) {
     if (definition == nullptr) return;
     for (const language::Directive& directive : definition->directives) {
       if (directive.name.value() == "deprecated") return AddPlace(&directive, offsets);
@@ -294,6 +295,14 @@ class TypeValidation {
                std::move(offsets));
       }
       ValidateArguments(*field, name, expected, expected_name);
+      if (field->deprecation_reason.has_value() && !expected.deprecation_reason.has_value()) {
+        Offsets offsets;
+        AddDeprecated(field->definition, &offsets);
+        if (field->definition != nullptr) AddPlace(field->definition->type, &offsets);
+        Report("Interface field " + expected_name + " is not deprecated, so implementation field " + name +
+                   " must not be deprecated.",
+               std::move(offsets));
+      }
     }
   }
 

@@ -9,7 +9,7 @@
 
 namespace fraiseql::validation {
 
-// A subscription selects one root field, and none of introspection.
+// A subscription selects one root field, none of introspection, and whatever variables say: without @skip or @include.
 class SingleFieldSubscriptions {
  public:
   explicit SingleFieldSubscriptions(ValidationContext& context) : context_(context) {}
@@ -21,6 +21,11 @@ class SingleFieldSubscriptions {
     std::string subject = operation.name.value().empty()
                               ? "Anonymous Subscription"
                               : "Subscription \"" + std::string(operation.name.value()) + "\"";
+    if (!conditions_.empty()) {
+      context_.Report(subject + " must not use `@skip` or `@include` directives in the top level selection.",
+                      conditions_);
+      return;
+    }
     if (groups_.size() > 1) {
       std::vector<language::Location> places;
       for (size_t i = 1; i < groups_.size(); ++i) Append(groups_[i], &places);
@@ -41,9 +46,10 @@ class SingleFieldSubscriptions {
     for (const language::Field* field : group) places->push_back(field->location);
   }
 
-  // CollectFields of the specification without variables: what depends on one is taken to be included.
+  // CollectSubscriptionFields of the specification.
   void CollectFields(const language::SelectionSet& set, const schema::ObjectType& root) {
     groups_.clear();
+    conditions_.clear();
     keys_.Clear();
     std::vector<bool> visited(context_.fragments().size());
     struct Position {
@@ -58,7 +64,10 @@ class SingleFieldSubscriptions {
         continue;
       }
       const language::Selection& selection = *position.set->selections[position.next++];
-      if (IsExcluded(selection.directives)) continue;
+      if (const language::Directive* condition = ConditionOf(selection.directives)) {
+        conditions_.push_back(condition->location);
+        continue;
+      }
       switch (selection.kind) {
         case language::Selection::Kind::kField:
           AddField(static_cast<const language::Field&>(selection));
@@ -87,24 +96,14 @@ class SingleFieldSubscriptions {
     groups_[group].push_back(&field);
   }
 
-  static bool IsExcluded(const List<language::Directive>& directives) {
+  // @skip before @include, as they are looked at when fields are collected; null: neither.
+  static const language::Directive* ConditionOf(const List<language::Directive>& directives) {
+    const language::Directive* include = nullptr;
     for (const language::Directive& directive : directives) {
-      bool excluding;
-      if (directive.name.value() == "skip") {
-        excluding = true;
-      } else if (directive.name.value() == "include") {
-        excluding = false;
-      } else {
-        continue;
-      }
-      for (const language::Argument& argument : directive.arguments) {
-        if (argument.name.value() == "if" && argument.value.kind == language::Value::Kind::kBoolean &&
-            argument.value.boolean == excluding) {
-          return true;
-        }
-      }
+      if (directive.name.value() == "skip") return &directive;
+      if (directive.name.value() == "include" && include == nullptr) include = &directive;
     }
-    return false;
+    return include;
   }
 
   bool Applies(const language::TypeReference* condition, const schema::ObjectType& root) {
@@ -117,6 +116,7 @@ class SingleFieldSubscriptions {
   ValidationContext& context_;
   NameTable keys_;
   std::vector<Group> groups_;
+  std::vector<language::Location> conditions_;  // directives that make a selection conditional
 };
 
 }  // namespace fraiseql::validation

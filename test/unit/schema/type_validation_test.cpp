@@ -139,6 +139,20 @@ TEST(Interfaces, ArgumentsAreThereWithEqualTypes) {
             }));
 }
 
+// September 2025: what an interface promises is not deprecated by those who implement it.
+TEST(Interfaces, FieldsAreDeprecatedWhereTheirInterfacesAre) {
+  EXPECT_EQ(Errors("interface I { a: Int b: Int @deprecated c: Int }\n"
+                   "interface J implements I { a: Int @deprecated b: Int @deprecated c: Int }\n"
+                   "type A implements I & J { a: Int @deprecated b: Int c: Int @deprecated(reason: \"old\") d: Int "
+                   "@deprecated }"),
+            (ExpectedLines{
+                "Interface field I.a is not deprecated, so implementation field J.a must not be deprecated. 3:35 3:31",
+                "Interface field I.a is not deprecated, so implementation field A.a must not be deprecated. 4:34 4:30",
+                "Interface field I.c is not deprecated, so implementation field A.c must not be deprecated. 4:60 4:56",
+                "Interface field J.c is not deprecated, so implementation field A.c must not be deprecated. 4:60 4:56",
+            }));
+}
+
 TEST(Unions, HoldObjectTypesOnce) {
   EXPECT_EQ(Errors("union U = A | S | A\nextend union U = A\ntype A { a: Int }\nscalar S"),
             (ExpectedLines{

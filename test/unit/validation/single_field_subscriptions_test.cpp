@@ -16,14 +16,32 @@ TEST(SingleFieldSubscriptionsTest, TakesOneFieldByWayOfFragments) {
 )");
 }
 
-TEST(SingleFieldSubscriptionsTest, TakesWhatIsExcluded) {
-  ExpectValid<SingleFieldSubscriptions>(R"(
-  subscription S {
-    orderShipped { id }
-    priceChanged @skip(if: true) { id }
-    other: priceChanged @include(if: false) { id }
+// September 2025: the one field must not depend on a condition.
+TEST(SingleFieldSubscriptionsTest, ReportsConditions) {
+  ExpectErrors<SingleFieldSubscriptions>(
+      R"(
+  subscription S($v: Boolean!) {
+  orderShipped @include(if: $v) { id }
+  priceChanged @skip(if: true) { id }
+  priceChanged @include(if: true) @skip(if: false) { id }
+  ... @include(if: true) { orderShipped { id } }
+  ...F
   }
-)");
+  subscription {
+  ...F @skip(if: false)
+  }
+  fragment F on Subscription { orderShipped @include(if: true) { id status @skip(if: true) } }
+)",
+      {
+          {"Subscription \"S\" must not use `@skip` or `@include` directives in the top level selection.",
+           {{3, 16}, {4, 16}, {5, 35}, {6, 7}, {12, 45}}},
+          {"Anonymous Subscription must not use `@skip` or `@include` directives in the top level selection.",
+           {{10, 8}}},
+      });
+}
+
+TEST(SingleFieldSubscriptionsTest, TakesConditionsBelowItsField) {
+  ExpectValid<SingleFieldSubscriptions>(R"(subscription S { orderShipped { id @skip(if: true) status } })");
 }
 
 TEST(SingleFieldSubscriptionsTest, ReportsFurtherFields) {
