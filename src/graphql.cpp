@@ -157,18 +157,21 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
                               .has_max_rows = context.max_rows != 0,
                               .node = node,
                               .node_types = &node_types,
-                              .failed = &failed};
+                              .failed = &failed,
+                              .errors = &field_errors};
   std::string shape = planner::ShapeOf(planned_operation, planned.index, variables, input.has_max_rows);
   for (uint32_t i = 0; i < planned.index.fields.size() && !node_types.empty(); ++i) {
     auto found = node_types.find(i);
     if (found != node_types.end()) shape += " " + std::to_string(i) + ":" + std::string(found->second->name);
   }
   while (true) {
-    std::shared_ptr<const planner::Plan> plan = failed.empty() ? planned.FindPlan(shape, *context.routes) : nullptr;
+    std::shared_ptr<const planner::Plan> plan =
+        field_errors.empty() ? planned.FindPlan(shape, *context.routes) : nullptr;
     if (plan == nullptr) {
       auto arena = std::make_shared<Arena>();
       planner::PlannerResult result = planner::BuildPlan(input, arena.get());
-      const bool has_errors = result.operation_error || !result.request_errors.empty() || !result.field_errors.empty();
+      const bool has_errors = result.operation_error || !result.request_errors.empty() ||
+                              !result.field_errors.empty() || !result.object_errors.empty();
       if (has_errors && documents.planned != documents.own) {
         // They tell places and values of the other document.
         documents.own->fragments = FragmentsOf(*documents.own->document);
@@ -180,13 +183,14 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
         execution::AppendResponse("null", {*result.operation_error}, &response);
         return response;
       }
-      if (!result.field_errors.empty()) {
+      if (!result.field_errors.empty() || !result.object_errors.empty()) {
         note_failures(result.field_errors);
+        field_errors.insert(field_errors.end(), result.object_errors.begin(), result.object_errors.end());
         continue;
       }
       plan = {arena, result.plan};
-      // A plan without its failed fields is for this request only.
-      if (failed.empty()) planned.AddPlan(shape, plan);
+      // A plan without what fails is for this request only.
+      if (field_errors.empty()) planned.AddPlan(shape, plan);
     } else if (context.listener != nullptr) {
       context.listener->FoundPlan();
     }

@@ -53,9 +53,10 @@ class Completer {
       SkipString();
       Expect(':');
       out_->append(text_, key, position_ - key);
-      path_.emplace_back(std::string(field.response_key));
+      const bool is_object = field.response_key.empty();
+      if (!is_object) path_.emplace_back(std::string(field.response_key));
       bool ok = Value(field, field.field->type);
-      path_.pop_back();
+      if (!is_object) path_.pop_back();
       if (!ok) {
         out_->resize(start);
         SkipRest();

@@ -212,6 +212,7 @@ class PlanReader {
     const bool several = output.selection->variants.size() > 1;
     for (const OutputSelection::Variant& variant : output.selection->variants) {
       for (const OutputField& below : variant.fields) {
+        if (below.response_key.empty()) continue;  // the error of its object
         field.fields.push_back(FieldOf(below, statement, several ? variant.type->name : "", within));
       }
     }

@@ -28,7 +28,7 @@ struct FieldBinding;
 struct OutputSelection;
 
 struct OutputField {
-  std::string_view response_key;
+  std::string_view response_key;  // empty: an error mark that is the object's own; it has no nodes
   const schema::Field* field = nullptr;
   const schema::ObjectType* parent = nullptr;
   List<uint32_t> nodes;  // the fields of the document that are merged here, by number (DocumentIndex)

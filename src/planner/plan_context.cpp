@@ -6,6 +6,18 @@
 
 namespace fraiseql::planner {
 
+namespace {
+
+std::string RequestErrorMark(size_t index) {
+  std::string mark(1, kErrorMark);
+  mark += static_cast<char>(ErrorMark::kRequest);
+  mark += std::to_string(index);
+  mark += kErrorMark;
+  return mark;
+}
+
+}  // namespace
+
 const values::InputValue* Site::Find(std::string_view name) const {
   for (const values::InputObjectField& value : values) {
     if (value.name == name) return &value.value;
@@ -65,11 +77,19 @@ std::optional<std::string_view> PlanContext::FailureMark(const OutputField& outp
   if (input.failed == nullptr) return std::nullopt;
   auto found = input.failed->find(output.nodes[0]);
   if (found == input.failed->end()) return std::nullopt;
-  std::string mark(1, kErrorMark);
-  mark += static_cast<char>(ErrorMark::kRequest);
-  mark += std::to_string(found->second);
-  mark += kErrorMark;
-  return arena->CopyString(mark);
+  return arena->CopyString(RequestErrorMark(found->second));
+}
+
+std::string_view PlanContext::ObjectFailureMark(const GraphQLError& error) {
+  const size_t count = input.errors == nullptr ? 0 : input.errors->size();
+  for (size_t i = 0; i < count; ++i) {
+    const GraphQLError& known = (*input.errors)[i];
+    if (known.locations == error.locations && known.message == error.message) {
+      return arena->CopyString(RequestErrorMark(i));
+    }
+  }
+  object_errors.push_back(error);
+  return {};
 }
 
 std::string_view PlanContext::TypeNameConstant(const schema::NamedType* type) const {

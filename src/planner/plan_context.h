@@ -43,6 +43,9 @@ class PlanContext {
   // The error mark of a field that is known to fail.
   std::optional<std::string_view> FailureMark(const OutputField& output) const;
 
+  // The error mark of an object whose fields cannot be told. A new error is kept, the mark is then empty.
+  std::string_view ObjectFailureMark(const GraphQLError& error);
+
   // `"Order"`, as JSON.
   std::string_view TypeNameConstant(const schema::NamedType* type) const;
 
@@ -56,6 +59,7 @@ class PlanContext {
   std::vector<Slot> slots;
   std::vector<ArgumentSite> sites;
   std::vector<std::pair<uint32_t, GraphQLError>> field_errors;
+  std::vector<GraphQLError> object_errors;
   std::vector<KeyQuery> key_queries;
   std::vector<RouteUsed> routes;
 

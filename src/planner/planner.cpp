@@ -51,6 +51,7 @@ class Planner {
       result.operation_error = directive_error.error;
     }
     result.field_errors = std::move(context_.field_errors);
+    result.object_errors = std::move(context_.object_errors);
     return result;
   }
 

@@ -38,6 +38,8 @@ struct PlannerInput {
   // Fields that cannot run, by the number of their first node: an error found before, as an index into the executor's
   // errors. They become error marks.
   const std::unordered_map<uint32_t, uint32_t>* failed = nullptr;
+  // The executor's errors. Those of objects are found among them by their places.
+  const std::vector<GraphQLError>* errors = nullptr;
 };
 
 struct PlannerResult {
@@ -47,6 +49,8 @@ struct PlannerResult {
   std::optional<GraphQLError> operation_error;
   // Fields whose arguments or selections could not be coerced: plan again with them in `failed`.
   std::vector<std::pair<uint32_t, GraphQLError>> field_errors;
+  // Objects whose fields cannot be told (DirectiveValueError): plan again with them in `errors`.
+  std::vector<GraphQLError> object_errors;
 };
 
 // Plans `operation`. The plan lives in `arena` and points into the schema, the binding and the document; it serves

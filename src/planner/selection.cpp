@@ -122,7 +122,12 @@ List<LayoutField> SelectionPlanner::Fields(const Scope& scope, const TypeBinding
                                            const schema::ObjectType* object_type,
                                            List<const language::SelectionSet*> sets,
                                            std::vector<OutputSelection::Variant>* variants) {
-  List<CollectedField> fields = CollectFields(context_.collection, object_type, sets);
+  List<CollectedField> fields;
+  try {
+    fields = CollectFields(context_.collection, object_type, sets);
+  } catch (const DirectiveValueError& directive_error) {
+    return FailedObject(object_type, directive_error.error, variants);
+  }
   context_.CountFields(fields.size());
   std::vector<OutputField> outputs;
   std::vector<LayoutField> layout_fields;
@@ -137,6 +142,19 @@ List<LayoutField> SelectionPlanner::Fields(const Scope& scope, const TypeBinding
   }
   variants->push_back({object_type, context_.arena->Copy(outputs)});
   return context_.arena->Copy(layout_fields);
+}
+
+// Each object of the type is null with the error: a field without a response key stands for it (OutputField).
+List<LayoutField> SelectionPlanner::FailedObject(const schema::ObjectType* object_type, const GraphQLError& error,
+                                                 std::vector<OutputSelection::Variant>* variants) {
+  OutputField output;
+  output.field = context_.input.schema->FindMetaField(object_type, "__typename");
+  output.parent = object_type;
+  variants->push_back({object_type, context_.arena->Copy(&output, 1)});
+  LayoutField field;
+  field.form = LayoutField::Form::kConstant;
+  field.constant = context_.ObjectFailureMark(error);
+  return context_.arena->Copy(&field, 1);
 }
 
 LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,

@@ -41,6 +41,7 @@ class SelectionPlanner {
                              const schema::NamedType* type, Sets sets, Variants* variants);
   List<LayoutField> Fields(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* object_type,
                            Sets sets, Variants* variants);
+  List<LayoutField> FailedObject(const schema::ObjectType* object_type, const GraphQLError& error, Variants* variants);
   LayoutField PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,
                         OutputField* output);
   void PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
