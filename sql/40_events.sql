@@ -244,7 +244,8 @@ BEGIN
              CASE p.pronargs WHEN 1 THEN 'jsonb' ELSE 'text,jsonb' END);
   IF candidates IS NULL THEN
     RAISE EXCEPTION 'subscribers: there is no function %(jsonb) or %(text, jsonb)', function_name, function_name
-      USING ERRCODE = 'undefined_function';
+      USING ERRCODE = 'undefined_function',
+            HINT = 'A handler takes the payload, or the subject and the payload; it is looked for in the search path.';
   ELSIF pg_catalog.cardinality(candidates) > 1 THEN
     RAISE EXCEPTION 'subscribers: function % is there twice, with (jsonb) and with (text, jsonb)', function_name
       USING ERRCODE = 'ambiguous_function', HINT = 'Write the argument types after the name.';
@@ -324,6 +325,7 @@ CREATE FUNCTION fraiseql.set_nats(nats jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   block jsonb;
+  subject text;
 BEGIN
   nats := coalesce(nats, '{}');
   PERFORM fraiseql.check_event_values('nats', nats,
@@ -348,6 +350,16 @@ BEGIN
       RAISE EXCEPTION 'nats.streams: a block has no "name"' USING ERRCODE = 'QL003';
     END IF;
     PERFORM fraiseql.check_nats_name('nats.streams', 'name', block ->> 'name');
+    IF EXISTS (SELECT FROM fraiseql.stream AS s WHERE s.name = block ->> 'name') THEN
+      RAISE EXCEPTION 'nats.streams: "%" appears twice', block ->> 'name' USING ERRCODE = 'QL003';
+    END IF;
+    FOR subject IN SELECT jsonb_array_elements_text(block -> 'subjects') LOOP
+      IF NOT fraiseql.is_nats_subject_filter(subject) THEN
+        RAISE EXCEPTION 'nats.streams: "%" is no subject (stream "%")', subject, block ->> 'name'
+          USING ERRCODE = 'QL003',
+                HINT = 'A subject is words separated by single dots; "*" stands for a word, a last ">" for all that follow.';
+      END IF;
+    END LOOP;
     INSERT INTO fraiseql.stream (name, subjects, max_age, max_bytes, max_messages, discard, replicas, duplicate_window)
     VALUES (block ->> 'name', (SELECT array_agg(s) FROM jsonb_array_elements_text(block -> 'subjects') AS s),
             coalesce(fraiseql.event_interval(block -> 'max_age'), '0'),

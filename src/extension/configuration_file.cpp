@@ -164,7 +164,8 @@ ConfigurationFile ReadConfigurationFile(std::string_view text, const Environment
   defaults.Finish();
 
   const toml::node* observers = top.Node("observers");
-  if (observers != nullptr && observers->is_table()) {
+  const toml::table* observers_table = observers != nullptr ? observers->as_table() : nullptr;
+  if (observers_table != nullptr && !observers_table->contains("channel")) {
     // Other runtimes read one table of this name, with a backend and handlers.
     file.not_applicable.push_back("observers");
   } else {
@@ -185,8 +186,9 @@ ConfigurationFile ReadConfigurationFile(std::string_view text, const Environment
       {"url", "user", "password", "token", "credentials", "tls", "ca", "cert", "key", "jetstream", "streams"});
   const toml::array* streams = nats != nullptr ? nats->get_as<toml::array>("streams") : nullptr;
   for (size_t i = 0; streams != nullptr && i < streams->size(); i++) {
-    CheckEventKeys(streams->get_as<toml::table>(i), "nats.streams", environment,
-                   {"name", "subjects", "max_age", "max_bytes", "max_messages", "replicas", "duplicate_window"});
+    CheckEventKeys(
+        streams->get_as<toml::table>(i), "nats.streams", environment,
+        {"name", "subjects", "max_age", "max_bytes", "max_messages", "discard", "replicas", "duplicate_window"});
   }
   file.nats = JsonOf(nats, environment, "nats", "{}");
 

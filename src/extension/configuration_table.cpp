@@ -1,6 +1,7 @@
 #include "extension/configuration_table.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -88,6 +89,25 @@ std::string Expand(std::string_view text, const Environment& environment, const 
   return out;
 }
 
+namespace {
+
+// Keys of what becomes JSON whose value may come out of the environment without being text.
+bool IsNumberOrBoolean(std::string_view key) {
+  constexpr std::array<std::string_view, 9> kKeys{
+      "observers.durable", "observers.passthrough",  "subscribers.concurrency",   "subscribers.max_deliver", "nats.tls",
+      "nats.jetstream",    "nats.streams.max_bytes", "nats.streams.max_messages", "nats.streams.replicas"};
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+bool IsJsonNumberOrBoolean(std::string_view text) {
+  if (text == "true" || text == "false") return true;
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos &&
+         (text == "0" || text[0] != '0');
+}
+
+}  // namespace
+
 void AppendJson(const toml::node& node, const Environment& environment, const std::string& key, std::string* out) {
   if (const auto* table = node.as_table()) {
     const char* separator = "{";
@@ -108,7 +128,12 @@ void AppendJson(const toml::node& node, const Environment& environment, const st
     }
     *out += array->empty() ? "[]" : "]";
   } else if (const auto* text = node.as_string()) {
-    AppendJsonString(Expand(text->get(), environment, key, node.source()), out);
+    const std::string value = Expand(text->get(), environment, key, node.source());
+    if (IsNumberOrBoolean(key) && IsJsonNumberOrBoolean(value)) {
+      *out += value;
+    } else {
+      AppendJsonString(value, out);
+    }
   } else if (const auto* number = node.as_integer()) {
     AppendJsonInteger(number->get(), out);
   } else if (const auto* boolean = node.as_boolean()) {
