@@ -117,6 +117,7 @@ void ApplyArguments(PlanContext* context, const Site& site, const Source& source
 }
 
 std::vector<SortKey> FullOrder(const Source& source, const RowsWanted& wanted) {
+  if (source.has_order && wanted.order.empty()) return {};
   std::vector<SortKey> keys = wanted.order;
   for (const Attribute& attribute : source.binding->key) {
     SortKey key;

@@ -27,7 +27,8 @@ struct RowsWanted {
   bool IsOrdered() const { return !limit.empty() || !offset.empty() || !order.empty(); }
 };
 
-// The order that the arguments ask for, with the key as the last word (CONTRACT 11).
+// The order that the arguments ask for, with the key as the last word (CONTRACT 11); none where the rows have an order
+// and no other is asked for.
 std::vector<SortKey> FullOrder(const Source& source, const RowsWanted& wanted);
 
 // Adds what the arguments of the field behind `source` ask for; their values become parameters of `statement`.

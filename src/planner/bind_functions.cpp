@@ -44,6 +44,12 @@ const Function::Parameter* FindParameter(const Function& function, uint32_t firs
 
 }  // namespace
 
+bool Binder::TakesArgument(const Function& function, std::string_view argument) {
+  const std::vector<std::string> names = ParameterSpellings(argument);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return FindParameter(function, 0, name) != nullptr; });
+}
+
 const FieldBinding* Binder::BindMutation(const TypeBinding& parent, const schema::Field& field) {
   for (std::string_view directive : {"function", "source"}) {
     if (AppliedDirective named = FindDirective(field, directive)) {
@@ -145,7 +151,8 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
   // One jsonb gets all arguments; one that is called `input` comes unwrapped, which a parameter of its name cannot see.
   const bool one_json = function.parameters.size() == first + 1 && function.parameters[first].is_json;
   const bool only_input = field.arguments.size() == 1 && field.arguments[0].name == "input";
-  if (one_json && !field.arguments.empty() && (taken.empty() || only_input || !left_over.empty())) {
+  const bool none_given = taken.empty() && left_over.empty();  // but list arguments
+  if (one_json && !none_given && (taken.empty() || only_input || !left_over.empty())) {
     call.takes_json = true;
     std::erase_if(call.arguments, [](const ArgumentBinding& b) { return b.role == ArgumentBinding::Role::kFunction; });
     for (const schema::InputValue& argument : field.arguments) {

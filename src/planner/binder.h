@@ -32,6 +32,8 @@ class Binder {
 
   // What an argument asks of a list; nothing where it filters by a column.
   static std::optional<ArgumentBinding::Role> ListRole(const schema::Field& field, const schema::InputValue& argument);
+  // Whether the function has a parameter that an argument of this name goes to.
+  static bool TakesArgument(const Function& function, std::string_view argument);
 
   // Binds all that can be reached from the root types.
   void BindAll();

@@ -91,6 +91,7 @@ void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site&
   source.binding = binding.target;
   source.row.alias = context->NextAlias();
   source.row.can_nest = true;
+  source.has_order = true;
   StatementBuilder read;
   ParameterSource rows;
   rows.kind = ParameterSource::Kind::kRows;
@@ -142,6 +143,7 @@ Source ComputedSource(PlanContext* context, const FieldBinding& binding, const s
   source.binding = binding.target;
   source.row.alias = context->NextAlias();
   source.row.can_nest = true;
+  source.has_order = true;
   const std::string& alias = source.row.alias;
   if (binding.function->result == Function::Result::kRows) {
     const Relation& rows = *binding.function->rows;

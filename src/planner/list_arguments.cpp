@@ -90,8 +90,10 @@ class Writer {
       if (type->kind != schema::TypeKind::kObject && type->kind != schema::TypeKind::kInterface) continue;
       for (const schema::Field& field : static_cast<const schema::CompositeType*>(type)->fields()) {
         if (IsDeclaredConnection(field)) MakeConnection(field);
-        if (eligible_.count(&field) > 0 || IsDeclaredConnection(field)) AddArguments(field);
-        if (eligible_.count(&field) > 0 && type->kind == schema::TypeKind::kObject) AddAggregate(type, field);
+        const bool is_eligible = eligible_.count(&field) > 0;
+        if (is_eligible || IsDeclaredConnection(field)) AddArguments(type, field);
+        const bool is_object = type->kind == schema::TypeKind::kObject;
+        if (is_eligible && is_object && FunctionOf(type, field) == nullptr) AddAggregate(type, field);
       }
     }
   }
@@ -100,14 +102,38 @@ class Writer {
     const schema::NamedType* items = ServedTypes::CompositeOf(field);
     if (items == nullptr || !(IsListOf(field.type) || IsConnection(field)) || field.definition == nullptr) return false;
     if (is_off_ || IsOff(FindDirective(field, "list")) || IsOff(FindDirective(*items, "list"))) return false;
-    bool reads_relation = false;
+    bool reads_rows = false;
     for (const TypeBinding* variant : binding_.Variants(type)) {
       const FieldBinding* bound = variant->Find(&field);
       if (bound == nullptr) continue;
-      reads_relation = bound->kind == FieldBinding::Kind::kJoin || bound->kind == FieldBinding::Kind::kRelation;
-      if (!reads_relation) return false;
+      reads_rows = bound->kind == FieldBinding::Kind::kJoin || bound->kind == FieldBinding::Kind::kRelation ||
+                   (bound->kind == FieldBinding::Kind::kFunction && bound->relation != nullptr);
+      if (!reads_rows) return false;
     }
-    return reads_relation;
+    return reads_rows;
+  }
+
+  // Of an object type's field that calls one.
+  const Function* FunctionOf(const schema::NamedType* type, const schema::Field& field) const {
+    for (const TypeBinding* variant : binding_.Variants(type)) {
+      const FieldBinding* bound = variant->Find(&field);
+      if (bound != nullptr) return bound->function;
+    }
+    return nullptr;
+  }
+
+  // Whether the function behind the field would take an argument of this name; of an interface's field, behind that of
+  // one of its members.
+  bool IsParameter(const schema::NamedType* type, const schema::Field& field, std::string_view name) const {
+    if (type->kind == schema::TypeKind::kInterface) {
+      const List<const schema::ObjectType*> members =
+          schema_.PossibleTypes(static_cast<const schema::InterfaceType*>(type));
+      return std::any_of(members.begin(), members.end(), [&](const schema::ObjectType* member) {
+        return IsParameter(member, *member->FindField(field.name), name);
+      });
+    }
+    const Function* function = FunctionOf(type, field);
+    return function != nullptr && internal::Binder::TakesArgument(*function, name);
   }
 
   // An interface's field has the arguments that the field has in all types which implement it.
@@ -121,13 +147,13 @@ class Writer {
            });
   }
 
-  void AddArguments(const schema::Field& field) {
+  void AddArguments(const schema::NamedType* type, const schema::Field& field) {
     const schema::NamedType* items = ServedTypes::CompositeOf(field);
     std::vector<std::string> arguments;
-    const auto add = [&](bool wanted, std::string_view name, const std::string& type) {
-      if (wanted && !type.empty() && field.FindArgument(name) == nullptr) {
-        arguments.push_back(std::string(name) + ": " + type);
-      }
+    const auto add = [&](bool wanted, std::string_view name, const std::string& input_type) {
+      if (!wanted || input_type.empty() || field.FindArgument(name) != nullptr || IsParameter(type, field, name))
+        return;
+      arguments.push_back(std::string(name) + ": " + input_type);
     };
     const bool is_eligible = eligible_.count(&field) > 0;
     const bool has_where = defaults_.where && is_eligible;
@@ -163,9 +189,8 @@ class Writer {
   void AddAggregate(const schema::NamedType* type, const schema::Field& field) {
     const auto* parent = static_cast<const schema::CompositeType*>(type);
     const schema::NamedType* items = ServedTypes::CompositeOf(field);
-    const TypeBinding* rows = binding_.Find(items);
-    const bool is_wanted = defaults_.aggregate && rows != nullptr && rows->relation != nullptr &&
-                           parent->FindField(AggregateName(field.name)) == nullptr;
+    const bool is_wanted =
+        defaults_.aggregate && types_.Rows(items) != nullptr && parent->FindField(AggregateName(field.name)) == nullptr;
     if (!is_wanted) return;
     std::string arguments;
     for (const schema::InputValue& argument : field.arguments) {
@@ -299,8 +324,7 @@ class Writer {
     const FieldBinding* bound = types_.BoundField(type, field);
     if (bound == nullptr || LeadsToMany(field.type)) return false;
     // Rows are sorted in their own database.
-    if (bound->relation != nullptr && bound->relation->database != binding_.Find(type)->relation->database)
-      return false;
+    if (bound->relation != nullptr && bound->relation->database != types_.Rows(type)->relation->database) return false;
     const schema::NamedType* named = schema::GetNamedType(field.type);
     return named->kind != schema::TypeKind::kScalar ||
            static_cast<const schema::ScalarType*>(named)->scalar != schema::ScalarKind::kJson;

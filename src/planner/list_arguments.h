@@ -22,12 +22,13 @@ struct ListArguments {
 };
 
 // The SDL of `schema` with the arguments of its lists. A list of objects gets those that it does not declare, where it
-// reads a relation (one that is a value of its parent's row, or what a function returns, does not) and neither it, nor
-// the type of its objects, nor the schema says @list(arguments: false). A connection has first, after, last and before
-// instead of limit and offset; a list that says @connection becomes one, and `<Type>Connection`, `<Type>Edge` and
-// `PageInfo` are written with it. `<Type>WhereInput`, `<Type>OrderByInput` and
-// the input types below them are written behind the document, and so are the types of aggregates (`<Type>Aggregate`,
-// …); a type of such a name that the document defines itself is used as it is where it is an input object type.
+// reads a relation or rows that a function returns (one that is a value of its parent's row does neither), no parameter
+// of the function has the name, and neither it, nor the type of its objects, nor the schema says
+// @list(arguments: false). A connection has first, after, last and before instead of limit and offset; a list that says
+// @connection becomes one, and `<Type>Connection`, `<Type>Edge` and `PageInfo` are written with it. `<Type>WhereInput`,
+// `<Type>OrderByInput` and the input types below them are written behind the document, and so are the types of
+// aggregates (`<Type>Aggregate`, …); a type of such a name that the document defines itself is used as it is where it
+// is an input object type.
 std::string AddListArguments(const schema::Schema& schema, const Binding& binding, const ListArguments& defaults);
 
 // The operators of filters, by the kind of what is filtered.

@@ -47,6 +47,7 @@ struct Source {
   const TypeBinding* binding = nullptr;
   const FieldBinding* field = nullptr;         // the join and the arguments that lead to these rows
   const schema::ObjectType* member = nullptr;  // a member of an abstract type read from its own relation
+  bool has_order = false;                      // what a function returns: first things first, as it sees them
 };
 
 // Builds one call of fraiseql.project: its layout and the extra arguments its places refer to.

@@ -13,11 +13,19 @@ bool HasRequiredArgument(const schema::Field& field) {
 
 }  // namespace
 
+const TypeBinding* ServedTypes::Rows(const schema::NamedType* type) const {
+  const TypeBinding* own = binding_.Find(type);
+  if (own != nullptr && own->relation != nullptr) return own;
+  for (const TypeBinding* variant : binding_.Variants(type)) {
+    if (variant->relation != nullptr) return variant;
+  }
+  return nullptr;
+}
+
 const FieldBinding* ServedTypes::BoundField(const schema::NamedType* type, const schema::Field& field) const {
   if (HasRequiredArgument(field)) return nullptr;
-  const TypeBinding* binding = binding_.Find(type);
-  // An abstract type that is read from its members has no rows of its own.
-  if (binding == nullptr || binding->relation == nullptr) return nullptr;
+  const TypeBinding* binding = Rows(type);
+  if (binding == nullptr) return nullptr;  // an abstract type that is read from its members has no rows of its own
   const FieldBinding* bound = binding->Find(&field);
   if (bound == nullptr) return nullptr;
   if (bound->kind == FieldBinding::Kind::kAttribute) return bound;

@@ -20,8 +20,9 @@ class ServedTypes {
   // The field of a type as filters, orderings and aggregates see it; null where they do not.
   const FieldBinding* BoundField(const schema::NamedType* type, const schema::Field& field) const;
 
-  // How the rows of a type are read.
-  const TypeBinding* Rows(const schema::NamedType* type) const { return binding_.Find(type); }
+  // How the rows of a type are read: from the relation of the type, else from one that a field of it names, or that a
+  // function returns. Null where it has no rows.
+  const TypeBinding* Rows(const schema::NamedType* type) const;
 
   static List<schema::Field> FieldsOf(const schema::NamedType* type) {
     return type->kind == schema::TypeKind::kUnion ? List<schema::Field>{}

@@ -39,4 +39,26 @@ SELECT fraiseql.execute('{ totals { itemId total at item { name } } document { _
 SELECT fraiseql.execute('{ items(orderBy: {price: ASC}) { name withTax free: withTax(rate: 0) cheaper(orderBy: {price: DESC}) { name withTax } one: cheaper(limit: 1, orderBy: {price: ASC}) { name } } }');
 SELECT fraiseql.execute('{ cheapest { withTax } totals { item { withTax(rate: "1") } } }');
 SELECT regexp_replace(fraiseql.execute('{ add(a: 2147483647) searchItems(limit: -1) { id } }')::text, '"id":"[0-9a-f]+"', '"id":"..."');
+-- Lists of rows that functions return have the arguments of lists, but for those that are parameters of the function.
+-- Without orderBy the rows stay as the function returns them.
+CREATE FUNCTION dear(p_limit int DEFAULT 2) RETURNS SETOF v_item LANGUAGE sql STABLE AS 'SELECT * FROM v_item ORDER BY price DESC LIMIT p_limit';
+CREATE FUNCTION chosen(choice jsonb DEFAULT '{"id": 2}') RETURNS SETOF v_item LANGUAGE sql STABLE AS $$ SELECT * FROM v_item WHERE id = (choice ->> 'id')::int $$;
+CREATE FUNCTION fn_raise() RETURNS SETOF v_item LANGUAGE sql AS 'UPDATE tb_item SET price = price + 1; SELECT * FROM v_item';
+SELECT fraiseql.load_schema('
+  interface Priced { price: Decimal cheaper: [Item!]! }
+  type Item implements Priced { id: ID! name: String price: Decimal cheaper: [Item!]! @function(name: "cheaper") }
+  type Total { itemId: ID! total: Decimal }
+  type Query {
+    searchItems(term: String): [Item!]! @function(name: "search_items")
+    plain: [Item!]! @function(name: "search_items") @list(arguments: false)
+    dear: [Item!]! @function(name: "dear")
+    chosen: [Item!]! @function(name: "chosen")
+    totals: [Total!]! @function(name: "totals") }
+  type Mutation { raise: [Item!]! }');
+SELECT line FROM regexp_split_to_table(fraiseql.schema_sdl(), '\n') AS line WHERE line ~ '^  (searchItems|plain|dear|chosen|totals|cheaper|raise)';
+SELECT fraiseql.execute('{ searchItems(limit: 2) { name } second: searchItems(limit: 1, offset: 1) { name } paper: searchItems(where: {name: {startswith: "pa"}, price: {gt: 1}}) { name } last: searchItems(orderBy: {name: DESC}, limit: 1) { name } }');
+SELECT fraiseql.execute('{ dear(where: {id: {neq: 2}}) { name } chosen { name } none: chosen(where: {id: {eq: 1}}) { name } totals(where: {total: {gt: 3}}, orderBy: {total: DESC}, limit: 1, offset: 1) { itemId total } searchItems { name cheaper(limit: 1, orderBy: {price: DESC}, where: {_not: {name: {eq: "paper"}}}) { name } } }');
+SET fraiseql.max_rows = 1;
+SELECT fraiseql.execute('{ searchItems { name cheaper { name } } }');
+RESET fraiseql.max_rows;
 DROP SCHEMA query_functions CASCADE;

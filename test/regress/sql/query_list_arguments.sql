@@ -70,5 +70,15 @@ SELECT fraiseql.load_schema('type Board { id: ID! line: [Int!] grid: [[Int!]!] }
 SELECT substring(fraiseql.schema_sdl() FROM 'input BoardWhereInput {[^}]*}');
 SELECT fraiseql.execute('{ boards(where: {line: {array_contains: [2]}}) { grid } }');
 
+-- A type without a relation of its own, read from the one that a field names.
+CREATE TABLE tb_mark (id int PRIMARY KEY, value int, customer_id int);
+INSERT INTO tb_mark VALUES (1, 5, 1), (2, 7, 2), (3, 9, 1);
+SELECT fraiseql.load_schema('
+type Customer { id: ID! name: String }
+type Mark { id: ID! value: Int customer: Customer }
+type Query { marks: [Mark!]! @source(relation: "tb_mark") }');
+SELECT regexp_matches(fraiseql.schema_sdl(), 'type Query [^}]*}');
+SELECT fraiseql.execute('{ marks(where: {value: {gt: 5}, customer: {name: {eq: "Ada"}}}) { id } last: marks(orderBy: [{customer: {name: ASC}}, {value: DESC}], limit: 1) { id customer { name } } marksAggregate(groupBy: {customer: {name: true}}) { groups { key { customer { name } } sum { value } } } }');
+
 \c :regression
 DROP DATABASE query_list_arguments WITH (FORCE);

@@ -106,7 +106,7 @@ TEST_F(PlannerTest, AMutationCallsItsFunctionBeforeItsRowsAreRead) {
   EXPECT_EQ(Text(plan.roots[0].read),
             "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, "
             "t0.\"id\") FROM pg_catalog.jsonb_to_recordset($1::jsonb) AS t0(\"id\" uuid, \"customer_id\" uuid, "
-            "\"total\" numeric, \"data\" jsonb) ORDER BY t0.\"id\" LIMIT 1)");
+            "\"total\" numeric, \"data\" jsonb) LIMIT 1)");
 }
 
 TEST_F(PlannerTest, MergedFieldsKeepTheOrderOfTheirFirstAppearance) {
