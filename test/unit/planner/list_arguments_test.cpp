@@ -43,7 +43,7 @@ class ListArgumentsTest : public testing::Test {
   FakeCatalog catalog_;
 };
 
-TEST_F(ListArgumentsTest, ListsThatReadRelationsGetThemAndNoOthers) {
+TEST_F(ListArgumentsTest, ListsThatReadRowsGetThemAndNoOthers) {
   const std::string sdl = Served(R"(
     type Line { sku: String }
     type Customer { id: ID! orders: [Order!]! }
@@ -56,7 +56,7 @@ TEST_F(ListArgumentsTest, ListsThatReadRelationsGetThemAndNoOthers) {
             "  order(id: ID!): Order\n"
             "  orders(customerId: ID, limit: Int! = 20, offset: Int): [Order!]!\n"
             "  all(limit: Int, offset: Int): [Order]\n"
-            "  found: [Order]\n"
+            "  found(limit: Int, offset: Int): [Order]\n"
             "}");
   EXPECT_EQ(Part(sdl, "type Customer"), "type Customer {\n  id: ID!\n  orders(limit: Int, offset: Int): [Order!]!\n}");
   EXPECT_EQ(Part(sdl, "type Order"), "type Order {\n  total: Decimal!\n  customer: Customer\n  lines: [Line]\n}");
