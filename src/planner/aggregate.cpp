@@ -99,13 +99,20 @@ struct SelectionPlanner::AggregateObject {
 const Layout* SelectionPlanner::AggregateLayout(const CollectedField& field, OutputField* output,
                                                 Aggregation* aggregation, const AggregateObject& object) {
   const auto* type = static_cast<const schema::ObjectType*>(schema::GetNamedType(output->field->type));
-  List<CollectedField> fields = CollectFields(context_.collection, type, MergedSelectionSets(field, context_.arena));
-  context_.CountFields(fields.size());
+  Layout* layout = context_.arena->New<Layout>();
+  Variants variants;
+  const bool writes_empty = object.level == aggregation->whole;
+  std::optional<List<CollectedField>> fields =
+      Collect(type, MergedSelectionSets(field, context_.arena), &variants, &layout->fields);
+  if (!fields) {
+    if (writes_empty) AppendFailedObject(layout->fields, &aggregation->empty);
+    output->selection = SelectionOf(variants);
+    return layout;
+  }
   std::vector<OutputField> outputs;
   std::vector<LayoutField> layout_fields;
-  const bool writes_empty = object.level == aggregation->whole;
   if (writes_empty) aggregation->empty += '{';
-  for (const CollectedField& part : fields) {
+  for (const CollectedField& part : *fields) {
     if (writes_empty) {
       if (!outputs.empty()) aggregation->empty += ',';
       AppendJsonString(part.response_key, &aggregation->empty);
@@ -119,7 +126,6 @@ const Layout* SelectionPlanner::AggregateLayout(const CollectedField& field, Out
   }
   if (writes_empty) aggregation->empty += '}';
   output->selection = SelectionOf({{type, context_.arena->Copy(outputs)}});
-  Layout* layout = context_.arena->New<Layout>();
   layout->fields = context_.arena->Copy(layout_fields);
   return layout;
 }

@@ -168,12 +168,18 @@ void SelectionPlanner::PlanPage(const Site& site, const CollectedField& field, O
 
 List<LayoutField> SelectionPlanner::PartsOf(const schema::ObjectType* type, Sets sets, OutputField* output,
                                             Page* page) {
-  List<CollectedField> fields = CollectFields(context_.collection, type, sets);
-  context_.CountFields(fields.size());
+  Variants variants;
+  List<LayoutField> failed;
+  std::optional<List<CollectedField>> fields = Collect(type, sets, &variants, &failed);
+  if (!fields) {
+    AppendFailedObject(failed, &page->empty);
+    output->selection = SelectionOf(variants);
+    return failed;
+  }
   std::vector<OutputField> outputs;
   std::vector<LayoutField> layout_fields;
   page->empty += '{';
-  for (const CollectedField& field : fields) {
+  for (const CollectedField& field : *fields) {
     if (!outputs.empty()) page->empty += ',';
     AppendJsonString(field.response_key, &page->empty);
     page->empty += ':';
@@ -268,9 +274,13 @@ std::string SelectionPlanner::RowSql(const CollectedField& field, OutputField* o
   Scope scope{page->statement, &project, false};
   std::vector<OutputField> outputs;
   std::vector<LayoutField> fields;
-  List<CollectedField> collected = CollectFields(context_.collection, connection.edge, sets);
-  context_.CountFields(collected.size());
-  for (const CollectedField& part : collected) {
+  Layout layout;
+  std::optional<List<CollectedField>> collected = Collect(connection.edge, sets, &variants, &layout.fields);
+  if (!collected) {
+    output->selection = SelectionOf(variants);
+    return project.CallSql(layout);
+  }
+  for (const CollectedField& part : *collected) {
     OutputField part_output = context_.Output(connection.edge, part);
     LayoutField result;
     result.response_key = part.response_key;
@@ -292,7 +302,6 @@ std::string SelectionPlanner::RowSql(const CollectedField& field, OutputField* o
     outputs.push_back(part_output);
   }
   output->selection = SelectionOf({{connection.edge, context_.arena->Copy(outputs)}});
-  Layout layout;
   layout.fields = context_.arena->Copy(fields);
   return project.CallSql(layout);
 }

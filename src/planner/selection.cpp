@@ -114,6 +114,10 @@ const Layout* SelectionPlanner::ObjectLayout(const Scope& scope, const TypeBindi
   return layout;
 }
 
+void SelectionPlanner::AppendFailedObject(List<LayoutField> failed, std::string* json) {
+  json->append("{\"\":").append(failed[0].constant).append("}");
+}
+
 const OutputSelection* SelectionPlanner::SelectionOf(const Variants& variants) {
   return context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
 }
@@ -122,39 +126,41 @@ List<LayoutField> SelectionPlanner::Fields(const Scope& scope, const TypeBinding
                                            const schema::ObjectType* object_type,
                                            List<const language::SelectionSet*> sets,
                                            std::vector<OutputSelection::Variant>* variants) {
-  List<CollectedField> fields;
-  try {
-    fields = CollectFields(context_.collection, object_type, sets);
-  } catch (const DirectiveValueError& directive_error) {
-    return FailedObject(object_type, directive_error.error, variants);
-  }
-  context_.CountFields(fields.size());
+  List<LayoutField> failed;
+  std::optional<List<CollectedField>> fields = Collect(object_type, sets, variants, &failed);
+  if (!fields) return failed;
   std::vector<OutputField> outputs;
   std::vector<LayoutField> layout_fields;
-  for (const CollectedField& field : fields) {
+  for (const CollectedField& field : *fields) {
     OutputField output = context_.Output(object_type, field);
-    try {
-      layout_fields.push_back(PlanField(scope, binding, field, &output));
-      outputs.push_back(output);
-    } catch (const DirectiveValueError& directive_error) {
-      context_.field_errors.emplace_back(output.nodes[0], directive_error.error);  // the plan is made again without it
-    }
+    layout_fields.push_back(PlanField(scope, binding, field, &output));
+    outputs.push_back(output);
   }
   variants->push_back({object_type, context_.arena->Copy(outputs)});
   return context_.arena->Copy(layout_fields);
 }
 
-// Each object of the type is null with the error: a field without a response key stands for it (OutputField).
-List<LayoutField> SelectionPlanner::FailedObject(const schema::ObjectType* object_type, const GraphQLError& error,
-                                                 std::vector<OutputSelection::Variant>* variants) {
-  OutputField output;
-  output.field = context_.input.schema->FindMetaField(object_type, "__typename");
-  output.parent = object_type;
-  variants->push_back({object_type, context_.arena->Copy(&output, 1)});
-  LayoutField field;
-  field.form = LayoutField::Form::kConstant;
-  field.constant = context_.ObjectFailureMark(error);
-  return context_.arena->Copy(&field, 1);
+// The fields that are selected on an object type. Where they cannot be told there are none, and each object of the type
+// is null with the error: a field without a response key stands for it (OutputField).
+std::optional<List<CollectedField>> SelectionPlanner::Collect(const schema::ObjectType* object_type,
+                                                              List<const language::SelectionSet*> sets,
+                                                              std::vector<OutputSelection::Variant>* variants,
+                                                              List<LayoutField>* failed) {
+  try {
+    List<CollectedField> fields = CollectFields(context_.collection, object_type, sets);
+    context_.CountFields(fields.size());
+    return fields;
+  } catch (const DirectiveValueError& directive_error) {
+    OutputField output;
+    output.field = context_.input.schema->FindMetaField(object_type, "__typename");
+    output.parent = object_type;
+    variants->push_back({object_type, context_.arena->Copy(&output, 1)});
+    LayoutField field;
+    field.form = LayoutField::Form::kConstant;
+    field.constant = context_.ObjectFailureMark(directive_error.error);
+    *failed = context_.arena->Copy(&field, 1);
+    return std::nullopt;
+  }
 }
 
 LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,

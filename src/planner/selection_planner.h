@@ -1,6 +1,7 @@
 // The work behind planner/selection.h. Private to selection.cpp and connection.cpp.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,8 @@ class SelectionPlanner {
                              const schema::NamedType* type, Sets sets, Variants* variants);
   List<LayoutField> Fields(const Scope& scope, const TypeBinding* binding, const schema::ObjectType* object_type,
                            Sets sets, Variants* variants);
-  List<LayoutField> FailedObject(const schema::ObjectType* object_type, const GraphQLError& error, Variants* variants);
+  std::optional<List<CollectedField>> Collect(const schema::ObjectType* object_type, Sets sets, Variants* variants,
+                                              List<LayoutField>* failed);
   LayoutField PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,
                         OutputField* output);
   void PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
@@ -49,6 +51,8 @@ class SelectionPlanner {
   void SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
                    LayoutField* result);
   const OutputSelection* SelectionOf(const Variants& variants);
+  // The object that `failed` of Collect writes, as JSON.
+  static void AppendFailedObject(List<LayoutField> failed, std::string* json);
 
   // ── Joins and slots (selection.cpp) ──
   void PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,

@@ -77,7 +77,9 @@ class Drawing {
   directives() {
     if (!chance(this.random, 0.08)) return '';
     const value = chance(this.random, 0.5);
-    const written = chance(this.random, 0.5) ? String(value) : this.variable('Boolean!', value);
+    let written = chance(this.random, 0.5) ? String(value) : this.variable('Boolean!', value);
+    // No value at all: an error of each object whose selections depend on it.
+    if (chance(this.random, 0.03)) written = this.variable('Boolean = true', null);
     return ` @${pick(this.random, ['skip', 'include'])}(if: ${written})`;
   }
 
