@@ -128,6 +128,9 @@ bool Worker::Connect() {
       report_.Error("NATS: " + nats_.error());
       return false;
     }
+    // Until publisher and subscribers have had their turn: what is said of the last connection is not true of this one.
+    report_.State(WorkerState::kConnecting);
+    report_.Server({}, Delivery::kUnknown);
   }
   if (nats_.connected()) return true;
   report_.State(WorkerState::kConnecting);
