@@ -83,13 +83,29 @@ def hold_commits(primary):
     """From now on a commit waits for a standby, unless it is a local one, and shows no row meanwhile."""
     primary.configure({"synchronous_standby_names": "nobody"})
     primary.reload()
-    wait_until(lambda: primary.value("SHOW synchronous_standby_names") == "nobody")
+
+    def is_in_force():
+        """It is when the checkpointer has heard of it, whatever the session itself knows."""
+        with primary.session() as session:
+            session.send("SELECT pg_logical_emit_message(true, 'hold', 'commits')")
+            wait_until(lambda: is_held(primary) or not session.is_busy())
+            held = session.is_busy()
+            if held:
+                session.cancel()
+            session.finish()
+            return held
+
+    wait_until(is_in_force)
+
+
+def is_held(primary):
+    return primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+                         " AND backend_type = 'client backend'") == "1"
 
 
 def send_and_hold(primary, session, query):
     session.send(query)
-    wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-                                     " AND backend_type = 'client backend'") == "1")
+    wait_until(lambda: is_held(primary))
 
 
 def let_commit(primary, session):
