@@ -109,18 +109,21 @@ void Publisher::TakeAcknowledgements() {
   }
 }
 
-// An acknowledgement that does not come is no proof of anything.
+// An acknowledgement that does not come is no proof of anything, except from a stream that gives none.
 void Publisher::CheckTimeouts() {
   const TimestampTz now = GetCurrentTimestamp();
-  const auto overdue = [&](const std::deque<Item>& items) {
+  const auto overdue = [&](const std::deque<Item>& items) -> const Item* {
     for (const Item& item : items) {
-      if (!item.done) return item.token != 0 && now - item.sent_at >= kAckTimeout;  // the first one sent
+      if (item.done) continue;
+      return item.token != 0 && now - item.sent_at >= kAckTimeout ? &item : nullptr;  // the first one sent
     }
-    return false;
+    return nullptr;
   };
-  bool any = overdue(items_);
-  for (const auto& [channel, held] : held_) any |= overdue(held.items);
-  if (!any) return;
+  const Item* late = overdue(items_);
+  for (const auto& [channel, held] : held_) {
+    if (late == nullptr) late = overdue(held.items);
+  }
+  if (late == nullptr || HoldIfSilent(late->event.channel, late->event.seq, late->target.subject)) return;
   ConnectionChanged();
   Pause("NATS did not acknowledge in time");
 }

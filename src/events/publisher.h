@@ -60,6 +60,7 @@ class Publisher {
     std::string error;
     std::deque<Item> items;
     int64_t read_to = 0;
+    bool silent = false;  // its stream did not acknowledge: ask before sending again
     bool changed = true;
   };
   struct Dead {
@@ -76,6 +77,7 @@ class Publisher {
   void Refused(Item* item, const Acknowledgement& acknowledgement);
   void Hold(std::string channel, int64_t seq, const std::string& error);
   void CheckTimeouts();
+  bool HoldIfSilent(std::string channel, int64_t seq, const std::string& subject);
   void Read();
   void ReadGaps(const EventCatalog& catalog, const SnapshotFence& fence);
   void Gather(size_t count);

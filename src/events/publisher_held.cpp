@@ -74,6 +74,16 @@ void Publisher::Hold(std::string channel, int64_t seq, const std::string& error)
   report_->Error("channel \"" + channel + "\": " + error);
 }
 
+// Holds the channel when its stream stores without acknowledging: nothing would ever tell that an event is there, and
+// what is sent again behind the stream's duplicate window is there twice.
+bool Publisher::HoldIfSilent(std::string channel, int64_t seq, const std::string& subject) {
+  const std::string stream = streams_->SilentStreamOf(subject);
+  if (stream.empty()) return false;
+  Hold(channel, seq, "stream \"" + stream + "\" does not acknowledge what it stores (no_ack)");
+  held_[channel].silent = true;
+  return true;
+}
+
 // From its first event on: what of the others is in the stream already is taken for what it is there.
 void Publisher::ReadHeldAgain(Held* held) {
   for (const Item& item : held->items) on_their_way_.erase(item.token);
@@ -121,8 +131,11 @@ void Publisher::SendHeld() {
       if (state.attempts == 0) {
         Send(&state.items);
       } else {
+        const Item& first = state.items.front();
+        const bool is_silent = state.silent && HoldIfSilent(channel, first.event.seq, first.target.subject);
+        state.silent = is_silent;
         SignalsBlocked blocked;
-        SendOne(&state.items.front());
+        if (!is_silent) SendOne(&state.items.front());
       }
     }
     ++held;

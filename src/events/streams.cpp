@@ -106,11 +106,13 @@ std::string Streams::EnsureDefault(const WorkerConfiguration& configuration) {
 }
 
 std::string Streams::Ensure(const WorkerConfiguration& configuration) {
+  if (configuration.streams.empty()) return EnsureDefault(configuration);
+  std::string first_fault;
   for (const StreamDefinition& definition : configuration.streams) {
     std::string fault = EnsureOne(definition);
-    if (!fault.empty()) return fault;
+    if (first_fault.empty()) first_fault = std::move(fault);
   }
-  return configuration.streams.empty() ? EnsureDefault(configuration) : std::string();
+  return first_fault;
 }
 
 std::map<std::string, std::string> Streams::Created(const WorkerConfiguration& configuration) {
@@ -143,6 +145,16 @@ std::optional<std::string> Streams::StreamOf(const std::string& subject) {
   const std::optional<std::vector<std::string>> names = StreamsOf(subject);
   if (!names.has_value()) return std::nullopt;
   return names->empty() ? std::string() : names->front();
+}
+
+std::string Streams::SilentStreamOf(const std::string& subject) {
+  const std::string stream = StreamOf(subject).value_or(std::string());
+  if (stream.empty()) return {};
+  const NatsClient::Answer info = nats_->Request("STREAM.INFO." + stream, "");
+  if (!info.ok()) return {};
+  const auto& config = info.document["config"];
+  const bool is_silent = config.HasMember("no_ack") && config["no_ack"].IsBool() && config["no_ack"].GetBool();
+  return is_silent ? stream : std::string();
 }
 
 }  // namespace fraiseql::events

@@ -33,6 +33,9 @@ class Streams {
   // The one that takes a subject without wildcards, empty where there is none.
   std::optional<std::string> StreamOf(const std::string& subject);
 
+  // The stream that takes a subject and stores without a word (`no_ack`), empty where it is none such.
+  std::string SilentStreamOf(const std::string& subject);
+
   // When the streams of the observed subjects were made, by name. What did not answer is left out.
   std::map<std::string, std::string> Created(const WorkerConfiguration& configuration);
 
