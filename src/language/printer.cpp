@@ -17,7 +17,10 @@ class Printer {
   explicit Printer(std::string* out) : out_(out) {}
 
   void PrintDocument(const Document& document) {
-    Join(document.definitions, "\n\n", [this](const Definition* definition) { PrintDefinition(*definition); });
+    Join(document.definitions, "\n\n", [this](const Definition* definition) {
+      PrintDefinition(*definition);
+      may_go_on_ = MayGoOn(*definition);
+    });
   }
 
   void PrintDefinition(const Definition& definition) {
@@ -78,12 +81,33 @@ class Printer {
   }
 
  private:
+  // Whether a `{` behind the definition would be its own: it has a block in the grammar, and is printed without one.
+  static bool MayGoOn(const Definition& definition) {
+    switch (definition.kind) {
+      case Kind::kSchemaExtension:
+        return static_cast<const SchemaDefinition&>(definition).operation_types.empty();
+      case Kind::kObjectType:
+      case Kind::kObjectTypeExtension:
+      case Kind::kInterfaceType:
+      case Kind::kInterfaceTypeExtension:
+        return static_cast<const TypeDefinition&>(definition).fields.empty();
+      case Kind::kEnumType:
+      case Kind::kEnumTypeExtension:
+        return static_cast<const TypeDefinition&>(definition).values.empty();
+      case Kind::kInputObjectType:
+      case Kind::kInputObjectTypeExtension:
+        return static_cast<const TypeDefinition&>(definition).input_fields.empty();
+      default:
+        return false;
+    }
+  }
+
   // ── Executable documents ──
 
   void PrintOperation(const OperationDefinition& operation) {
     bool short_form = operation.operation == OperationType::kQuery && operation.description == nullptr &&
                       operation.name.value().empty() && operation.variable_definitions.empty() &&
-                      operation.directives.empty();
+                      operation.directives.empty() && !may_go_on_;
     if (!short_form) {
       Text(NameOf(operation.operation));
       if (!operation.name.value().empty() || !operation.variable_definitions.empty()) Text(" ");
@@ -377,6 +401,7 @@ class Printer {
 
   std::string* out_;
   size_t indentation_ = 0;
+  bool may_go_on_ = false;  // the definition printed last (MayGoOn)
 };
 
 }  // namespace

@@ -45,6 +45,19 @@ TEST(Printer, ShortensAnonymousQueriesOnly) {
   EXPECT_EQ(Printed("query A(\"x\" $a: B, $c: D) { e }"), "query A(\n\"x\"\n$a: B\n$c: D\n) {\n  e\n}");
 }
 
+// Else the selections would be read as the definition's own block.
+TEST(Printer, KeepsTheKeywordBehindDefinitionsWithoutBlock) {
+  for (std::string head :
+       {"type A", "type A implements B & C", "interface A @d", "enum A", "input A", "extend type A @d",
+        "extend interface A @d", "extend enum A @d", "extend input A @d", "extend schema @d"}) {
+    EXPECT_EQ(Printed(head + " query { a }"), head + "\n\nquery {\n  a\n}");
+  }
+  for (std::string head : {"scalar A", "union A", "extend scalar A @d", "directive @a on FIELD", "query B {\n  b\n}",
+                           "type A {\n  b: C\n}", "extend schema {\n  query: A\n}"}) {
+    EXPECT_EQ(Printed(head + " query { a }"), head + "\n\n{\n  a\n}");
+  }
+}
+
 TEST(Printer, BreaksArgumentsBeyondEightyColumns) {
   std::string fits(69, 'x');  // name(a: "...") takes 80 columns
   EXPECT_EQ(Printed("{name(a:\"" + fits + "\")}"), "{\n  name(a: \"" + fits + "\")\n}");
