@@ -252,6 +252,32 @@ TEST_F(ExecuteTest, SkipAndIncludeDecideWhatIsAskedFor) {
   EXPECT_EQ(database_.requests[0].sql.find("total"), std::string::npos);
 }
 
+TEST_F(ExecuteTest, AConditionWithoutValueIsTheErrorOfEachObject) {
+  constexpr std::string_view kFailed =
+      "{\"\":\x03"
+      "E0\x03}";
+  const std::string payment = "{\"payment\":" + std::string(kFailed) + "}";
+  database_.Rows("v_order\"", 2, {payment.c_str(), "{\"payment\":null}"});
+  database_.Rows("v_order\"", 2, {"{\"payment\":{\"amount\":\"1\"}}", "{\"payment\":null}"});
+  database_.Rows("v_order\"", 2, {payment.c_str(), payment.c_str()});
+  const auto error = [](int column, std::string_view key) {
+    return R"({"message":"Argument \"if\" of non-null type \"Boolean!\" must not be null.",)"
+           R"("locations":[{"line":1,"column":)" +
+           std::to_string(column) + R"(}],"path":[")" + std::string(key) +
+           R"(","payment"],"extensions":{"code":"BAD_USER_INPUT"}})";
+  };
+  const std::string head = "query ($b: Boolean = true) { a: order(id: ";
+  const std::string tail = "\"b\") { ...F } } fragment F on Order { payment { amount @include(if: $b) } }";
+  EXPECT_EQ(Run(head + "\"a\") { ...F } b: order(id: " + tail, R"({"b": null})"),
+            R"({"errors":[)" + error(138, "a") + R"(],"data":{"a":{"payment":null},"b":{"payment":null}}})");
+  // The plan was for that request only, and one of another text tells its own places.
+  EXPECT_EQ(Run(head + "\"a\") { ...F } b: order(id: " + tail),
+            R"({"data":{"a":{"payment":{"amount":"1"}},"b":{"payment":null}}})");
+  EXPECT_EQ(Run(head + "\"abc\") { ...F } b: order(id: " + tail, R"({"b": null})"),
+            R"({"errors":[)" + error(140, "a") + "," + error(140, "b") +
+                R"(],"data":{"a":{"payment":null},"b":{"payment":null}}})");
+}
+
 TEST_F(ExecuteTest, DocumentsThatDifferInLiteralsShareAPlan) {
   database_.Rows("v_order", 1, {R"({"id":"a"})"});
   database_.Rows("v_order", 1, {R"({"id":"b"})"});
