@@ -533,8 +533,14 @@ SELECT fraiseql.wake_worker();
 CREATE VIEW fraiseql.worker_status AS
 SELECT d.datname AS database, w.pid, coalesce(w.state, CASE WHEN fraiseql.is_preloaded() THEN 'starting' ELSE 'off' END) AS state,
        w.state_since, w.nats_server, w.delivery, w.published, w.dead, w.handled, w.parked, w.attempts,
-       CASE WHEN fraiseql.is_preloaded() THEN w.last_error
-            ELSE 'no worker runs: shared_preload_libraries does not name fraiseql' END AS last_error,
+       CASE WHEN NOT fraiseql.is_preloaded() THEN 'no worker runs: shared_preload_libraries does not name fraiseql'
+            WHEN w.database_oid IS NOT NULL THEN w.last_error
+            WHEN pg_catalog.pg_is_in_recovery() THEN 'no worker runs: the server is a standby'
+            WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE backend_type = 'fraiseql launcher')
+            THEN 'no worker runs: there is no launcher; max_worker_processes may leave it no place'
+            WHEN pg_catalog.strpos(pg_catalog.current_setting('fraiseql.worker_databases'), d.datname::text) = 0
+                 AND pg_catalog.btrim(pg_catalog.current_setting('fraiseql.worker_databases')) <> '*'
+            THEN 'no worker runs: fraiseql.worker_databases does not name this database' END AS last_error,
        w.last_error_at, coalesce(w.lane, 0) AS lane
   FROM pg_catalog.pg_database AS d LEFT JOIN fraiseql.worker_slots() AS w ON w.database_oid = d.oid
  WHERE w.database_oid IS NOT NULL AND w.state <> 'absent' OR d.datname = pg_catalog.current_database();

@@ -1,5 +1,8 @@
 #include "events/nats_client.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <condition_variable>
@@ -176,6 +179,11 @@ bool NatsClient::Open(const NatsOptions& options) {
     error_.clear();  // of other options
     if (options.cert.empty() != options.key.empty()) {
       error_ = "a client certificate needs both cert and key";
+      return false;
+    }
+    // The library looks into it when it connects, and says nothing.
+    if (!options.credentials.empty() && access(options.credentials.c_str(), R_OK) != 0) {
+      error_ = "credentials \"" + options.credentials + "\": " + strerror(errno);
       return false;
     }
   }

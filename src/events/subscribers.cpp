@@ -146,6 +146,7 @@ void Subscribers::RetryParked() {
 
 int Subscribers::Turn(JetStreamState jetstream) {
   RetryParked();
+  if (configuration_->subscribers.empty()) faulty_ = false;
   if (!nats_->connected() || jetstream == JetStreamState::kUnknown || configuration_->subscribers.empty()) return kPoll;
   // With JetStream or without: both would hand over everything twice.
   const auto of_the_other_kind = [&](const std::unique_ptr<Subscription>& subscription) {

@@ -197,6 +197,14 @@ def test_credentials_file(cluster):
     guarded.stop()
 
 
+def test_credentials_file_that_is_not_there(cluster):
+    settle(cluster, {"fraiseql.nats_credentials": "/nowhere.creds"})
+    wait_until(lambda: status(cluster.primary, "last_error") == 'NATS: credentials "/nowhere.creds": No such file or directory')
+    expect_equal(status(cluster.primary, "state"), "faulty")
+    settle(cluster, {})
+    expect_delivery(cluster, cluster.nats.url)
+
+
 def certificates(cluster):
     directory = process.make_directory(os.path.join(cluster.directory, "tls"))
 

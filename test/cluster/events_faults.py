@@ -268,9 +268,19 @@ def test_worker_databases_says_who_gets_a_worker(cluster):
     primary.configure({"fraiseql.worker_databases": "nobody, elsewhere"})
     primary.reload()
     wait_until(lambda: primary.value("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'fraiseql worker'") == "0")
+    wait_until(lambda: primary.rows("SELECT state, last_error FROM fraiseql.worker_status") ==
+               [("starting", "no worker runs: fraiseql.worker_databases does not name this database")])
     primary.configure({"fraiseql.worker_databases": "elsewhere, primary"})
     primary.reload()
     wait_until(lambda: status(primary, "state") == "running")
+
+
+def test_launcher_without_a_place_is_told(cluster):
+    server = cluster.add_server("crowded", settings={"max_worker_processes": 1})  # the logical replication launcher's
+    expect_equal(server.rows("SELECT database, pid, state, last_error FROM fraiseql.worker_status"),
+                 [("crowded", None, "starting",
+                   "no worker runs: there is no launcher; max_worker_processes may leave it no place")])
+    server.stop("fast")
 
 
 def test_without_preloading_events_wait_and_the_view_says_why(cluster):

@@ -110,6 +110,15 @@ def test_subject_of_several_streams_and_the_key_stream(cluster):
     wait_until(lambda: sorted(got(cluster)) == [("first", 6), ("first", 7), ("second", 7)])
 
 
+def test_subscriber_that_is_gone_leaves_no_fault(cluster):
+    subscribe(cluster, {"subject": "nowhere.c", "function": "first"})
+    cluster.inventory.script("""SELECT fraiseql.set_observers('[{"channel": "c", "nats_subject": "one.c"}]')""")
+    wait_until(lambda: cluster.inventory.value("SELECT state FROM fraiseql.worker_status") == "faulty", 20)
+    subscribe(cluster)
+    wait_until(lambda: cluster.inventory.value("SELECT state FROM fraiseql.worker_status") == "running", 20)
+    cluster.inventory.script("SELECT fraiseql.set_observers('[]')")
+
+
 def test_function_that_takes_too_long_is_cancelled(cluster):
     start(cluster, {"subject": "one.slow", "function": "slow", "timeout": "1 s", "max_deliver": 2, "backoff": "50 ms"})
     publish(cluster, "one.slow", {"n": 8, "pause": 30}, {"n": 9, "pause": 0})
