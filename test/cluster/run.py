@@ -9,6 +9,7 @@ ends with "N passed, N failed"; the exit status is 0 when nothing failed.
 import argparse
 import importlib.util
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -105,8 +106,10 @@ def main():
     root = process.own(tempfile.mkdtemp(prefix="fraiseql-", dir="/tmp"))
     totals = {"ok": 0, "not ok": 0}
     waiting, running = test_files(options.names), []
-    share = len(PORTS) // max(len(waiting), 1)
-    ports = {file: PORTS[number * share:(number + 1) * share] for number, file in enumerate(waiting)}
+    size = len(PORTS) // max(len(waiting), 1)
+    shares = [PORTS[number * size:(number + 1) * size] for number in range(len(waiting))]
+    random.shuffle(shares)  # another run beside this one gives its files others
+    ports = dict(zip(waiting, shares))
     try:
         template = os.path.join(root, "template")
         harness.initialise(template, harness.PASSWORD)
