@@ -37,6 +37,11 @@ std::string TextArray(List<std::string_view> texts) {
   return array + "}";
 }
 
+std::string ColumnSql(const Row& row, const Column& column) {
+  row.Read(column.number);
+  return row.alias + "." + QuoteIdentifier(row.remote_names ? column.remote_name : column.name);
+}
+
 // What is at `path`, an array of keys, in a document.
 std::string ReadSql(const std::string& document, std::string_view path, std::string_view type_name) {
   return "fraiseql.read(" + document + ", " + QuoteLiteral(path) + "::jsonb, NULL::" + std::string(type_name) + ")";
@@ -52,10 +57,11 @@ std::string_view AttributeType(const Row& row, const Attribute& attribute) {
 std::string AttributeSql(const Row& row, const Attribute& attribute, std::string_view type_name) {
   std::string_view type = AttributeType(row, attribute);
   if (attribute.column != nullptr && !row.data_only) {
-    row.Read(attribute.column->number);
-    std::string sql =
-        row.alias + "." + QuoteIdentifier(row.remote_names ? attribute.column->remote_name : attribute.column->name);
-    if (type_name.empty() || type_name == type) return sql;
+    std::string sql = ColumnSql(row, *attribute.column);
+    if (type_name.empty() || type_name == type) {
+      // Of a type that is not known here, an enum of that database for instance: its text is compared and sorted.
+      return row.remote_names && type == "text" ? sql + "::text" : sql;
+    }
     // The text of a document has quotes, and no document is cast to an array.
     if (attribute.column->is_json && type_name != "jsonb" && type_name != "json")
       return ReadSql(sql + "::jsonb", "[]", type_name);
@@ -78,7 +84,7 @@ std::string TextSql(const Row& row, const Attribute& attribute) {
 
 Place ProjectBuilder::PlaceOf(const Attribute& attribute, List<std::string_view> path) {
   if (attribute.column != nullptr && !row_.data_only) {
-    std::string sql = AttributeSql(row_, attribute);
+    std::string sql = ColumnSql(row_, *attribute.column);
     if (!path.empty()) {
       if (!attribute.column->is_json) sql = "pg_catalog.to_jsonb(" + sql + ")";
       sql += " OPERATOR(pg_catalog.#>) " + QuoteLiteral(TextArray(path)) + "::text[]";

@@ -43,6 +43,8 @@ $$);
 \set q3 '{ samples(limit: 1, offset: 2) { id small big price flag code word how words numbers doc docb raw addr } }'
 \set q4 '{ samples(id: "1") { id children { id word docb } } other: samples(limit: 2) { parent { price words } } none: sample(id: "9") { id } }'
 \set q5 '{ views(id: "3") { id price word words docb } }'
+-- An enum that only the other database knows.
+\set q6 '{ samples(where: {how: {eq: GLAD}}) { id how } not: samples(where: {how: {neq: GLAD}}) { id how } sorted: samples(where: {addr: {isnull: false}}, orderBy: {how: DESC}, limit: 2) { id } }'
 CREATE FUNCTION pg_temp.ask(query text, settings text[]) RETURNS TABLE (same boolean, response json) LANGUAGE plpgsql AS $$
 DECLARE
   direct text;
@@ -66,6 +68,7 @@ SELECT * FROM pg_temp.ask(:'q2', '{}');
 SELECT * FROM pg_temp.ask(:'q3', '{}');
 SELECT * FROM pg_temp.ask(:'q4', '{}');
 SELECT * FROM pg_temp.ask(:'q5', '{}');
+SELECT * FROM pg_temp.ask(:'q6', '{}');
 -- Values that their fields cannot hold, and a null in a non-null place.
 SELECT * FROM pg_temp.ask('{ narrow { id big } }', '{}');
 SELECT * FROM pg_temp.ask('{ narrow { id small } }', '{}');
