@@ -230,10 +230,10 @@ def test_stream_that_does_not_acknowledge_holds_its_channel_only(cluster):
         cluster.primary.script("SELECT pg_notify('silent', '1')")
         cluster.primary.script("SELECT pg_notify('quiet', '2')")
         wait_until(lambda: cluster.primary.rows("SELECT channel, state, last_error FROM fraiseql.events") ==
-                   [("silent", "held", 'stream "SILENT" does not acknowledge what it stores (no_ack)')], 20)
+                   [("silent", "held", 'stream "SILENT" does not acknowledge what it stores (no_ack)')])
         expect_equal(stored(cluster, "THINGS")[before:], [("thing.quiet", "2")])
         client.jetstream("STREAM.UPDATE.SILENT", {**config, "no_ack": False})
-        wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0", 30)
+        wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0")
         expect_equal(stored(cluster, "SILENT"), [("silent.a", "1")])
     observe(cluster.primary, OBSERVERS)
 
@@ -244,13 +244,13 @@ def test_stream_that_cannot_be_made_leaves_the_others_to_be_made(cluster):
     cluster.primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"streams": streams}))
     observe(cluster.primary, OBSERVERS + [{"channel": "more", "nats_subject": "more.a"}])
     cluster.primary.script("SELECT pg_notify('more', '1')")
-    wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0", 20)
+    wait_until(lambda: cluster.primary.value("SELECT count(*) FROM fraiseql.events") == "0")
     expect_equal(stored(cluster, "MORE"), [("more.a", "1")])
-    expect_equal(cluster.primary.rows("SELECT state, last_error FROM fraiseql.worker_status"),
-                 [("faulty", 'stream "COPY" could not be made: subjects overlap with an existing stream')])
+    wait_until(lambda: cluster.primary.rows("SELECT state, last_error FROM fraiseql.worker_status")
+               == [("faulty", 'stream "COPY" could not be made: subjects overlap with an existing stream')])
     cluster.primary.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"streams": streams[:1]}))
     observe(cluster.primary, OBSERVERS)
-    wait_until(lambda: cluster.primary.value("SELECT state FROM fraiseql.worker_status") == "running", 20)
+    wait_until(lambda: cluster.primary.value("SELECT state FROM fraiseql.worker_status") == "running")
 
 
 def test_event_that_cannot_be_published_is_dead_and_can_be_retried(cluster):

@@ -113,9 +113,9 @@ def test_subject_of_several_streams_and_the_key_stream(cluster):
 def test_subscriber_that_is_gone_leaves_no_fault(cluster):
     subscribe(cluster, {"subject": "nowhere.c", "function": "first"})
     cluster.inventory.script("""SELECT fraiseql.set_observers('[{"channel": "c", "nats_subject": "one.c"}]')""")
-    wait_until(lambda: cluster.inventory.value("SELECT state FROM fraiseql.worker_status") == "faulty", 20)
+    wait_until(lambda: cluster.inventory.value("SELECT state FROM fraiseql.worker_status") == "faulty")
     subscribe(cluster)
-    wait_until(lambda: cluster.inventory.value("SELECT state FROM fraiseql.worker_status") == "running", 20)
+    wait_until(lambda: cluster.inventory.value("SELECT state FROM fraiseql.worker_status") == "running")
     cluster.inventory.script("SELECT fraiseql.set_observers('[]')")
 
 
