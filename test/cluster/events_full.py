@@ -70,6 +70,27 @@ def use(cluster, nats):
     wait_until(lambda: status(cluster, "nats_server") == nats.url and status(cluster, "state") == "running")
 
 
+def make_anew(cluster, stream):
+    """Has the workers make a stream as it is configured, empty. A worker that was still about to make it as it was
+    configured before may come in between: what it has made is deleted again."""
+    name, before = stream["name"], None
+
+    def is_made(client):
+        nonlocal before
+        if name in client.stream_names():
+            info = client.jetstream(f"STREAM.INFO.{name}")
+            if info["created"] != before and info["config"]["max_msgs"] == stream["max_messages"]:
+                return True
+            before = info["created"]
+            client.jetstream(f"STREAM.DELETE.{name}")
+        for server in (cluster.primary, cluster.inventory):
+            server.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"streams": [stream]}))
+        return False
+
+    with cluster.nats.client() as client:
+        wait_until(lambda: is_made(client), what=f"stream {name} as it is configured", interval=0.5)
+
+
 def set_up(cluster):
     with cluster.nats.client() as client:
         client.add_stream("THINGS", ["thing.>"], discard="new", max_bytes=300_000)
@@ -111,12 +132,8 @@ def test_stream_of_the_configuration_refuses_or_removes(cluster):
         with cluster.nats.client() as client:
             client.jetstream("STREAM.DELETE.THINGS")
         use(cluster, cluster.nats)
-        streams = [{"name": "THINGS", "subjects": ["thing.>"], "max_messages": 10, "discard": discard}]
-        with cluster.nats.client() as client:
-            client.jetstream("STREAM.DELETE.THINGS")
         cluster.inventory.script("SELECT fraiseql.set_subscribers('[]')")
-        for server in (cluster.primary, cluster.inventory):
-            server.rows("SELECT fraiseql.set_nats($1::jsonb)", json.dumps({"streams": streams}))
+        make_anew(cluster, {"name": "THINGS", "subjects": ["thing.>"], "max_messages": 10, "discard": discard})
         emit(cluster, 1, 5)
         cluster.inventory.script(SUBSCRIBE)
         wait_until(lambda: numbers(cluster) == [1, 2, 3, 4, 5])
