@@ -35,9 +35,13 @@ std::vector<std::string> ParameterSpellings(std::string_view argument) {
   return names;
 }
 
-const Function::Parameter* FindParameter(const Function& function, uint32_t first, std::string_view name) {
-  for (uint32_t i = first; i < function.parameters.size(); ++i) {
-    if (!function.parameters[i].name.empty() && function.parameters[i].name == name) return &function.parameters[i];
+// The first one of these names.
+const Function::Parameter* FindParameter(const Function& function, uint32_t first,
+                                         const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    for (uint32_t i = first; i < function.parameters.size(); ++i) {
+      if (!function.parameters[i].name.empty() && function.parameters[i].name == name) return &function.parameters[i];
+    }
   }
   return nullptr;
 }
@@ -45,9 +49,7 @@ const Function::Parameter* FindParameter(const Function& function, uint32_t firs
 }  // namespace
 
 bool Binder::TakesArgument(const Function& function, std::string_view argument) {
-  const std::vector<std::string> names = ParameterSpellings(argument);
-  return std::any_of(names.begin(), names.end(),
-                     [&](const std::string& name) { return FindParameter(function, 0, name) != nullptr; });
+  return FindParameter(function, 0, ParameterSpellings(argument)) != nullptr;
 }
 
 const FieldBinding* Binder::BindMutation(const TypeBinding& parent, const schema::Field& field) {
@@ -133,11 +135,7 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
     AppliedDirective column = FindDirective(argument, "column");
     std::vector<std::string> names =
         column ? std::vector<std::string>{std::string(column.Text("name"))} : ParameterSpellings(argument.name);
-    ArgumentBinding binding{&argument, ArgumentBinding::Role::kFunction, {}, nullptr};
-    for (const std::string& name : names) {
-      binding.parameter = FindParameter(function, first, name);
-      if (binding.parameter != nullptr) break;
-    }
+    ArgumentBinding binding{&argument, ArgumentBinding::Role::kFunction, {}, FindParameter(function, first, names)};
     // The list arguments of a function that returns rows work on these rows.
     std::optional<ArgumentBinding::Role> role = ListRole(field, argument);
     if (binding.parameter == nullptr && role && function.result == Function::Result::kRows) binding.role = *role;
@@ -151,8 +149,7 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
   // One jsonb gets all arguments; one that is called `input` comes unwrapped, which a parameter of its name cannot see.
   const bool one_json = function.parameters.size() == first + 1 && function.parameters[first].is_json;
   const bool only_input = field.arguments.size() == 1 && field.arguments[0].name == "input";
-  const bool none_given = taken.empty() && left_over.empty();  // but list arguments
-  if (one_json && !none_given && (taken.empty() || only_input || !left_over.empty())) {
+  if (one_json && (only_input || !left_over.empty())) {
     call.takes_json = true;
     std::erase_if(call.arguments, [](const ArgumentBinding& b) { return b.role == ArgumentBinding::Role::kFunction; });
     for (const schema::InputValue& argument : field.arguments) {
