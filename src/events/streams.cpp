@@ -73,8 +73,10 @@ std::string Streams::Send(const std::string& verb, const std::string& stream, co
   return "stream \"" + stream + "\" could not be made: " + answer.description;
 }
 
+NatsClient::Answer Streams::Info(const std::string& stream) { return nats_->Request("STREAM.INFO." + stream, ""); }
+
 std::string Streams::EnsureOne(const StreamDefinition& definition) {
-  const NatsClient::Answer info = nats_->Request("STREAM.INFO." + definition.name, "");
+  const NatsClient::Answer info = Info(definition.name);
   if (info.ok()) return {};
   if (info.kind != NatsClient::Answer::Kind::kError || info.code != kStreamNotFound) return info.description;
   if (definition.subjects.empty()) return {};  // no observer yet whose subject it could take
@@ -92,7 +94,7 @@ std::string Streams::EnsureDefault(const WorkerConfiguration& configuration) {
   }
   if (definition.subjects.empty()) return {};
   // Workers of other databases may want subjects of theirs in the same stream.
-  const NatsClient::Answer info = nats_->Request(std::string("STREAM.INFO.") + kDefaultStream, "");
+  const NatsClient::Answer info = Info(kDefaultStream);
   if (!info.ok()) return Send("CREATE", definition.name, StreamJson(definition));
   rapidjson::Document changed;
   changed.CopyFrom(info.document["config"], changed.GetAllocator());
@@ -120,7 +122,7 @@ std::map<std::string, std::string> Streams::Created(const WorkerConfiguration& c
   for (const auto& [channel, target] : configuration.observers) {
     const std::string stream = StreamOf(target.subject).value_or(std::string());
     if (stream.empty() || created.contains(stream)) continue;
-    const NatsClient::Answer info = nats_->Request("STREAM.INFO." + stream, "");
+    const NatsClient::Answer info = Info(stream);
     if (info.ok()) created[stream] = info.document["created"].GetString();
   }
   return created;
@@ -150,7 +152,7 @@ std::optional<std::string> Streams::StreamOf(const std::string& subject) {
 std::string Streams::SilentStreamOf(const std::string& subject) {
   const std::string stream = StreamOf(subject).value_or(std::string());
   if (stream.empty()) return {};
-  const NatsClient::Answer info = nats_->Request("STREAM.INFO." + stream, "");
+  const NatsClient::Answer info = Info(stream);
   if (!info.ok()) return {};
   const auto& config = info.document["config"];
   const bool is_silent = config.HasMember("no_ack") && config["no_ack"].IsBool() && config["no_ack"].GetBool();

@@ -40,6 +40,7 @@ class Streams {
   std::map<std::string, std::string> Created(const WorkerConfiguration& configuration);
 
  private:
+  NatsClient::Answer Info(const std::string& stream);
   std::string Send(const std::string& verb, const std::string& stream, const std::string& config);
   std::string EnsureOne(const StreamDefinition& definition);
   std::string EnsureDefault(const WorkerConfiguration& configuration);
