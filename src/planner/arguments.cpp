@@ -9,8 +9,8 @@ namespace fraiseql::planner {
 namespace {
 
 // CONTRACT 9: an omitted argument does not filter; null filters by IS NULL, unless null is its declared default.
-std::string Filter(const PlanContext& context, const ArgumentBinding& binding, const values::InputValue& value,
-                   const Site& site, const Source& source, StatementBuilder* statement) {
+void Filter(const PlanContext& context, const ArgumentBinding& binding, const values::InputValue& value,
+            const Site& site, const Source& source, StatementBuilder* statement, RowsWanted* wanted) {
   const schema::InputValue& argument = *binding.argument;
   SqlType type = SqlTypeOf(argument.type);
   const bool is_column = binding.attribute.column != nullptr && !source.row.data_only;
@@ -23,14 +23,16 @@ std::string Filter(const PlanContext& context, const ArgumentBinding& binding, c
   if (value.kind == values::InputValue::Kind::kNull) {
     bool default_null =
         argument.default_value != nullptr && argument.default_value->kind == language::Value::Kind::kNull;
-    return default_null ? "" : attribute + " IS NULL";
+    if (!default_null) wanted->conditions.push_back(attribute + " IS NULL");
+    return;
   }
   ParameterSource parameter = ArgumentParameter(context, site, argument, type);
   // A list for an array is that value, and so is one that is the value of a JSON scalar; else it is of alternatives.
   parameter.is_array = value.kind == values::InputValue::Kind::kList &&
                        schema::IsList(schema::NullableType(argument.type)) && !type.name.ends_with("[]");
   std::string reference = statement->AddParameter(parameter);
-  return parameter.is_array ? attribute + " = ANY(" + reference + ")" : attribute + " = " + reference;
+  wanted->conditions.push_back(attribute + (parameter.is_array ? " = ANY(" + reference + ")" : " = " + reference));
+  if (!parameter.is_array) wanted->fixed.push_back(std::move(attribute));
 }
 
 }  // namespace
@@ -54,10 +56,7 @@ void ApplyAll(PlanContext* context, const Site& site, const Source& source, Stat
     const values::InputValue* value = site.Find(argument.argument->name);
     switch (argument.role) {
       case ArgumentBinding::Role::kFilter:
-        if (value != nullptr) {
-          std::string condition = Filter(*context, argument, *value, site, source, statement);
-          if (!condition.empty()) wanted->conditions.push_back(std::move(condition));
-        }
+        if (value != nullptr) Filter(*context, argument, *value, site, source, statement, wanted);
         break;
       case ArgumentBinding::Role::kLimit:
       case ArgumentBinding::Role::kOffset:

@@ -16,9 +16,10 @@ namespace fraiseql::planner {
 // The conditions and the window of rows that a field's arguments ask for.
 struct RowsWanted {
   std::vector<std::string> conditions;
-  std::string limit;           // SQL expression; empty: none
-  std::string offset;          // likewise
-  std::vector<SortKey> order;  // what was asked for; the key comes behind it (FullOrder)
+  std::string limit;               // SQL expression; empty: none
+  std::string offset;              // likewise
+  std::vector<SortKey> order;      // what was asked for; the key comes behind it (FullOrder)
+  std::vector<std::string> fixed;  // expressions that a condition holds at one value
   // Of a connection. The count of a page is `limit`, from the front or from the back.
   bool from_back = false;                      // `last`
   const schema::InputValue* after = nullptr;   // given, and not null

@@ -1,5 +1,6 @@
 #include "planner/selection.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "planner/functions.h"
@@ -10,7 +11,15 @@ namespace fraiseql::planner {
 
 namespace {
 
-std::string OrderBy(const Source& source, const RowsWanted& wanted) { return OrderByClause(FullOrder(source, wanted)); }
+// Rows that have one value of a key are not ordered by it, and a session that has not sorted values of its type before
+// looks up some fifty entries of the catalogs to do it.
+std::string OrderBy(const Source& source, const RowsWanted& wanted) {
+  std::vector<SortKey> keys = FullOrder(source, wanted);
+  std::erase_if(keys, [&wanted](const SortKey& key) {
+    return std::find(wanted.fixed.begin(), wanted.fixed.end(), key.sql) != wanted.fixed.end();
+  });
+  return OrderByClause(keys);
+}
 
 std::string Window(const RowsWanted& wanted) {
   std::string sql;
@@ -41,7 +50,10 @@ std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::v
   RowsWanted window;
   for (const Source& source : sources) {
     RowsWanted wanted;
-    if (parent != nullptr) wanted.conditions = JoinConditions(*source.field, *parent, source.row);
+    if (parent != nullptr) {
+      wanted.conditions = JoinConditions(*source.field, *parent, source.row);
+      for (const Attribute& key : source.field->join.remote) wanted.fixed.push_back(AttributeSql(source.row, key));
+    }
     ApplyArguments(&context_, site, source, statement, &wanted);
     if (to_many) CapRows(context_, statement, &wanted);
     std::string project = ProjectSql(statement, source, type, sets, &variants);

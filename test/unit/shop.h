@@ -17,6 +17,7 @@ namespace fraiseql {
 inline constexpr std::string_view kShopSdl = R"(
   type Query {
     order(id: ID!): Order
+    orderOf(customerId: ID!): Order
     orders(status: String = null, limit: Int = 20): [Order!]!
     pages: [Order!]! @connection
     product(id: ID!): Product

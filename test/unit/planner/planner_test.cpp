@@ -13,7 +13,7 @@ TEST_F(PlannerTest, ReadsColumnsWhereTheyAreAndKeysOfDataElse) {
             "'{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"},{\"k\":\"total\",\"a\":1,\"w\":\"!\",\"t\":"
             "\"Decimal\"},{\"k\":\"status\",\"d\":[\"status\"],\"w\":\"!\",\"t\":\"Enum\",\"e\":[\"NEW\",\"PAID\"]}]}'"
             "::jsonb, t0.\"id\", t0.\"total\") FROM \"public\".\"v_order\" AS t0 WHERE t0.\"id\" = $1::uuid "
-            "ORDER BY t0.\"id\" LIMIT 1)");
+            "LIMIT 1)");
   EXPECT_TRUE(plan.slots.empty());
 }
 
@@ -26,12 +26,19 @@ TEST_F(PlannerTest, NestsRelationsOfTheSameDatabase) {
       "}"
       "'::jsonb, "
       "(SELECT fraiseql.project(t1.\"data\", '{\"f\":[{\"k\":\"name\",\"d\":[\"name\"],\"w\":\"!\",\"t\":\"String\"}]}'"
-      "::jsonb) FROM \"public\".\"v_customer\" AS t1 WHERE t1.\"id\" = t0.\"customer_id\" ORDER BY t1.\"id\" LIMIT 1), "
+      "::jsonb) FROM \"public\".\"v_customer\" AS t1 WHERE t1.\"id\" = t0.\"customer_id\" LIMIT 1), "
       "(SELECT fraiseql.list(s.j) FROM (SELECT fraiseql.project(t2.\"data\", "
       "'{\"f\":[{\"k\":\"quantity\",\"d\":[\"quantity\"],\"w\":\"!\",\"t\":\"Int\"}]}'::jsonb) AS j FROM "
       "\"public\".\"v_order_item\" AS t2 WHERE t2.\"order_id\" = t0.\"id\" ORDER BY t2.\"id\" LIMIT $2::bigint) AS s)) "
       "AS j "
       "FROM \"public\".\"v_order\" AS t0 ORDER BY t0.\"id\" LIMIT $1::bigint) AS s)");
+}
+
+TEST_F(PlannerTest, TheFirstRowOfSeveralIsTheFirstByKey) {
+  EXPECT_EQ(Text(PlanOf(R"({ orderOf(customerId: "x") { id } })").roots[0].read),
+            "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, "
+            "t0.\"id\") FROM \"public\".\"v_order\" AS t0 WHERE t0.\"customer_id\" = $1::uuid "
+            "ORDER BY t0.\"id\" LIMIT 1)");
 }
 
 TEST_F(PlannerTest, RelationsThatLieDeepHaveAStatementOfTheirOwn) {
