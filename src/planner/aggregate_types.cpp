@@ -123,8 +123,7 @@ class Writer {
     const schema::NamedType* named = schema::GetNamedType(field.type);
     if (schema::IsCompositeKind(named->kind)) {
       // Rows are grouped by one statement: what lies in another database it cannot see.
-      const TypeBinding* rows = types_.Rows(type);
-      return bound->relation->database == rows->relation->database;
+      return bound->relation != nullptr && types_.InSameDatabase(type, *bound);
     }
     return named->kind != TypeKind::kScalar ||
            static_cast<const schema::ScalarType*>(named)->scalar != ScalarKind::kJson;

@@ -131,6 +131,13 @@ std::vector<SortKey> FullOrder(const Source& source, const RowsWanted& wanted) {
   return keys;
 }
 
+std::string Window(const RowsWanted& wanted) {
+  std::string sql;
+  if (!wanted.limit.empty()) sql += " LIMIT " + wanted.limit;
+  if (!wanted.offset.empty()) sql += " OFFSET " + wanted.offset;
+  return sql;
+}
+
 void CapRows(const PlanContext& context, StatementBuilder* statement, RowsWanted* wanted) {
   if (!context.input.has_max_rows) return;
   ParameterSource parameter;

@@ -32,6 +32,9 @@ struct RowsWanted {
 // and no other is asked for.
 std::vector<SortKey> FullOrder(const Source& source, const RowsWanted& wanted);
 
+// ` LIMIT n OFFSET m`, as far as they are wanted.
+std::string Window(const RowsWanted& wanted);
+
 // Adds what the arguments of the field behind `source` ask for; their values become parameters of `statement`.
 void ApplyArguments(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,
                     RowsWanted* wanted);

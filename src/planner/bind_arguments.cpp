@@ -76,6 +76,39 @@ List<ArgumentBinding> Binder::BindArguments(const schema::NamedType& parent, con
   return arena_->Copy(arguments);
 }
 
+List<ArgumentBinding> Binder::BindEmbeddedArguments(const schema::NamedType& parent, const schema::Field& field,
+                                                    const TypeBinding& items) {
+  std::vector<ArgumentBinding> arguments;
+  for (const schema::InputValue& argument : field.arguments) {
+    ArgumentBinding binding;
+    binding.argument = &argument;
+    AppliedDirective column = FindDirective(argument, "column");
+    if (std::optional<ArgumentBinding::Role> role = column ? std::nullopt : ListRole(field, argument)) {
+      binding.role = *role;
+    } else if (column) {
+      binding.attribute = Key(column.Text("name"));
+    } else {
+      // Any key may be in there: only a field of the objects tells that there is one of this name.
+      const schema::Field* filtered =
+          items.type->kind == schema::TypeKind::kUnion
+              ? nullptr
+              : static_cast<const schema::CompositeType*>(items.type)->FindField(argument.name);
+      const bool is_leaf = filtered != nullptr && schema::IsLeafKind(schema::GetNamedType(filtered->type)->kind);
+      const FieldBinding* bound = is_leaf ? FindField(items, filtered) : nullptr;
+      if (bound == nullptr || bound->kind != FieldBinding::Kind::kAttribute) {
+        Fault(ArgumentPlace(parent, field, argument),
+              "there is nothing to filter by: \"" + std::string(items.type->name) + "\" has no field \"" +
+                  std::string(argument.name) + "\" with a value of its own",
+              "The key that the objects have for it is said with @column(name: \"...\") on the argument.");
+        continue;
+      }
+      binding.attribute = bound->attribute;
+    }
+    arguments.push_back(binding);
+  }
+  return arena_->Copy(arguments);
+}
+
 void Binder::RefuseArguments(const TypeBinding& parent, const schema::Field& field) {
   for (const schema::InputValue& argument : field.arguments) {
     if (&argument == PathArgument(field)) continue;

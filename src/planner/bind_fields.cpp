@@ -150,10 +150,14 @@ const FieldBinding* Binder::BindLeaf(const TypeBinding& parent, const schema::Fi
 }
 
 const FieldBinding* Binder::Embed(const TypeBinding& parent, const schema::Field& field, const Attribute& attribute) {
-  RefuseArguments(parent, field);
   FieldBinding* binding = NewField(field, FieldBinding::Kind::kEmbedded);
   binding->attribute = InRow(parent, attribute);
   binding->target = FindEmbedded(schema::GetNamedType(field.type));
+  if (IsListOfNamed(field.type)) {
+    binding->arguments = BindEmbeddedArguments(*parent.type, field, *binding->target);
+  } else {
+    RefuseArguments(parent, field);
+  }
   return binding;
 }
 
@@ -171,11 +175,13 @@ const FieldBinding* Binder::BindObject(const TypeBinding& parent, const schema::
   const bool has_source = static_cast<bool>(FindDirective(field, "source"));
   const bool has_join = static_cast<bool>(FindDirective(field, "join"));
   const bool is_connection = ConnectionOf(field).has_value();
+  bool is_column = false;  // of its name, and holds no objects
   if (guide != nullptr && !has_source && !has_join && !is_connection) {
     if (std::optional<Attribute> found = FindAttribute(*guide, wanted, false)) {
       const Relation::DataKey* key = found->column == nullptr ? guide->FindDataKey(found->key) : nullptr;
       const bool holds_objects = key != nullptr ? key->is_json : found->column->is_json || found->column->is_composite;
       if (holds_objects) return Embed(parent, field, *found);
+      is_column = found->column != nullptr;
     }
   }
   const TypeBinding* target = TargetOf(*parent.type, field);
@@ -192,7 +198,7 @@ const FieldBinding* Binder::BindObject(const TypeBinding& parent, const schema::
   }
   if (target->relation != nullptr) {
     if (const FieldBinding* join = TryJoin(parent, field, *target, true)) return join;
-  } else if (guide != nullptr && guide->data() != nullptr && !guide->known_keys) {
+  } else if (guide != nullptr && guide->data() != nullptr && !guide->known_keys && !is_column) {
     return Embed(parent, field, Key(wanted.spellings.front()));
   }
   FaultNoJoin(parent, field, *target);

@@ -131,6 +131,9 @@ class Binder {
   // Arguments of a field that reads `relation`. Faults are reported; the rest is bound all the same.
   List<ArgumentBinding> BindArguments(const schema::NamedType& parent, const schema::Field& field,
                                       const Relation& relation);
+  // The same for a list of objects inside a value.
+  List<ArgumentBinding> BindEmbeddedArguments(const schema::NamedType& parent, const schema::Field& field,
+                                              const TypeBinding& items);
   void RefuseArguments(const TypeBinding& parent, const schema::Field& field);
 
   const schema::Schema& schema_;

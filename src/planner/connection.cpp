@@ -271,7 +271,7 @@ std::string SelectionPlanner::RowSql(const CollectedField& field, OutputField* o
     return sql;
   }
   ProjectBuilder project(source.row, context_.arena);
-  Scope scope{page->statement, &project, false};
+  Scope scope{page->statement, &project};
   std::vector<OutputField> outputs;
   std::vector<LayoutField> fields;
   Layout layout;

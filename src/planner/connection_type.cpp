@@ -119,4 +119,9 @@ bool LeadsToMany(const schema::Type* type) {
   return schema::IsList(schema::NullableType(type)) || FindConnectionType(schema::GetNamedType(type)).has_value();
 }
 
+bool IsListOfNamed(const schema::Type* type) {
+  const schema::Type* list = schema::NullableType(type);
+  return schema::IsList(list) && !schema::IsWrapping(schema::NullableType(schema::OfType(list)));
+}
+
 }  // namespace fraiseql::planner

@@ -43,4 +43,7 @@ const schema::NamedType* RowTypeOf(const schema::Type* type);
 // Whether a field of this type leads to any number of rows: a list, or a connection.
 bool LeadsToMany(const schema::Type* type);
 
+// Whether the type is a list whose items are no lists.
+bool IsListOfNamed(const schema::Type* type);
+
 }  // namespace fraiseql::planner

@@ -1,8 +1,8 @@
 #include "planner/filters.h"
 
-#include <array>
 #include <vector>
 
+#include "planner/filter_operators.h"
 #include "planner/sql_types.h"
 
 namespace fraiseql::planner {
@@ -14,80 +14,6 @@ using values::InputValue;
 
 constexpr std::string_view kTrue = "true";
 constexpr std::string_view kFalse = "false";
-
-// An operator over one attribute, as SQL: %l is the attribute, %r the operand.
-struct Operator {
-  enum class Operand : uint8_t { kItem, kList, kText, kTextList };
-  std::string_view name;
-  Operand operand;
-  std::string_view sql;
-};
-
-constexpr std::array kScalarOperators = {
-    Operator{"eq", Operator::Operand::kItem, "%l = %r"},
-    Operator{"neq", Operator::Operand::kItem, "%l <> %r"},
-    Operator{"gt", Operator::Operand::kItem, "%l > %r"},
-    Operator{"gte", Operator::Operand::kItem, "%l >= %r"},
-    Operator{"lt", Operator::Operand::kItem, "%l < %r"},
-    Operator{"lte", Operator::Operand::kItem, "%l <= %r"},
-    Operator{"in", Operator::Operand::kList, "%l = ANY(%r)"},
-    Operator{"nin", Operator::Operand::kList, "%l <> ALL(%r)"},
-    Operator{"contains", Operator::Operand::kText, "pg_catalog.strpos(%l, %r) > 0"},
-    Operator{"icontains", Operator::Operand::kText,
-             "pg_catalog.strpos(pg_catalog.lower(%l), pg_catalog.lower(%r)) > 0"},
-    Operator{"startswith", Operator::Operand::kText, "pg_catalog.starts_with(%l, %r)"},
-    Operator{"istartswith", Operator::Operand::kText,
-             "pg_catalog.starts_with(pg_catalog.lower(%l), pg_catalog.lower(%r))"},
-    Operator{"endswith", Operator::Operand::kText, "pg_catalog.right(%l, pg_catalog.length(%r)) = %r"},
-    Operator{"iendswith", Operator::Operand::kText,
-             "pg_catalog.right(pg_catalog.lower(%l), pg_catalog.length(%r)) = pg_catalog.lower(%r)"},
-    Operator{"like", Operator::Operand::kText, "%l LIKE %r"},
-    Operator{"ilike", Operator::Operand::kText, "%l ILIKE %r"},
-    Operator{"nlike", Operator::Operand::kText, "%l NOT LIKE %r"},
-    Operator{"nilike", Operator::Operand::kText, "%l NOT ILIKE %r"},
-    Operator{"regex", Operator::Operand::kText, "%l ~ %r"},
-    Operator{"iregex", Operator::Operand::kText, "%l ~* %r"},
-    Operator{"nregex", Operator::Operand::kText, "%l !~ %r"},
-    Operator{"niregex", Operator::Operand::kText, "%l !~* %r"},
-};
-
-constexpr std::array kListOperators = {
-    Operator{"eq", Operator::Operand::kItem, "%l = %r"},
-    Operator{"neq", Operator::Operand::kItem, "%l <> %r"},
-    Operator{"array_contains", Operator::Operand::kItem, "%l @> %r"},
-    Operator{"array_contained_by", Operator::Operand::kItem, "%l <@ %r"},
-    Operator{"array_overlaps", Operator::Operand::kItem, "%l && %r"},
-};
-
-constexpr std::array kJsonOperators = {
-    Operator{"eq", Operator::Operand::kItem, "%l = %r"},
-    Operator{"neq", Operator::Operand::kItem, "%l <> %r"},
-    Operator{"contains", Operator::Operand::kItem, "%l @> %r"},
-    Operator{"has_key", Operator::Operand::kText, "%l ? %r"},
-    Operator{"has_any_keys", Operator::Operand::kTextList, "%l ?| %r"},
-    Operator{"has_all_keys", Operator::Operand::kTextList, "%l ?& %r"},
-};
-
-template <size_t N>
-const Operator* FindOperator(const std::array<Operator, N>& operators, std::string_view name) {
-  for (const Operator& candidate : operators) {
-    if (candidate.name == name) return &candidate;
-  }
-  return nullptr;
-}
-
-// %l and %r of a pattern put in.
-std::string Fill(std::string_view pattern, const std::string& left, const std::string& right) {
-  std::string sql;
-  for (size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '%') {
-      sql += pattern[i];
-    } else {
-      sql += pattern[++i] == 'l' ? left : right;
-    }
-  }
-  return sql;
-}
 
 std::string Join(const std::vector<std::string>& conditions, std::string_view word, std::string_view none) {
   if (conditions.empty()) return std::string(none);
@@ -185,9 +111,12 @@ class FilterBuilder {
   std::string Field(const Source& source, const InputObjectField& field, StatementBuilder* statement) {
     const FieldBinding* binding = Bound(source, field.name);
     if (binding->kind == FieldBinding::Kind::kAttribute) return Leaf(source, *binding, field.value, statement);
-    if (binding->kind == FieldBinding::Kind::kJoin && binding->members.empty()) {
-      return Relation(source, *binding, field.value, statement);
+    if (binding->kind == FieldBinding::Kind::kEmbedded && !binding->to_many()) {
+      return Embedded(source, *binding, field.value, statement);
     }
+    const bool leads_to_rows =
+        binding->kind == FieldBinding::Kind::kEmbedded || binding->kind == FieldBinding::Kind::kJoin;
+    if (leads_to_rows && binding->members.empty()) return Relation(source, *binding, field.value, statement);
     throw FilterFault{"Rows cannot be filtered by \"" + std::string(field.name) + "\"."};
   }
 
@@ -215,8 +144,9 @@ class FilterBuilder {
   std::string Leaf(const Source& source, const FieldBinding& binding, const InputValue& operators,
                    StatementBuilder* statement) {
     SqlType type = TypeOf(source, binding);
-    bool is_list = binding.to_many();
-    bool is_json = type.oid == kJsonbOid;
+    const Compared compared = binding.to_many()       ? Compared::kList
+                              : type.oid == kJsonbOid ? Compared::kJson
+                                                      : Compared::kScalar;
     std::string attribute = AttributeSql(source.row, binding.attribute, WholeName(type));
     std::vector<std::string> conditions;
     for (const InputObjectField& field : operators.fields) {
@@ -233,9 +163,7 @@ class FilterBuilder {
         conditions.push_back(attribute + (field.value.boolean ? " IS NULL" : " IS NOT NULL"));
         continue;
       }
-      const Operator* found = is_list   ? FindOperator(kListOperators, field.name)
-                              : is_json ? FindOperator(kJsonOperators, field.name)
-                                        : FindOperator(kScalarOperators, field.name);
+      const FilterOperator* found = FindFilterOperator(compared, field.name);
       if (found == nullptr) {
         throw FilterFault{"\"" + std::string(field.name) + "\" is not an operator for \"" +
                           std::string(binding.field->name) + "\"."};
@@ -247,26 +175,26 @@ class FilterBuilder {
     return Join(conditions, " AND ", kTrue);
   }
 
-  std::string Comparison(const Operator& comparison, const Source& source, const FieldBinding& binding, SqlType type,
-                         StatementBuilder* statement) {
+  std::string Comparison(const FilterOperator& comparison, const Source& source, const FieldBinding& binding,
+                         SqlType type, StatementBuilder* statement) {
     std::string left = AttributeSql(source.row, binding.attribute, WholeName(type));
     ParameterSource parameter = Parameter(type);
     switch (comparison.operand) {
-      case Operator::Operand::kItem:
+      case FilterOperator::Operand::kItem:
         break;
-      case Operator::Operand::kList:
+      case FilterOperator::Operand::kList:
         parameter.is_array = true;
         break;
-      case Operator::Operand::kText:
+      case FilterOperator::Operand::kText:
         if (type.oid != kJsonbOid) left = TextSql(source.row, binding.attribute);
         parameter = Parameter({kTextOid, "text"});
         break;
-      case Operator::Operand::kTextList:
+      case FilterOperator::Operand::kTextList:
         parameter = Parameter({kTextOid, "text"});
         parameter.is_array = true;
         break;
     }
-    return Fill(comparison.sql, left, statement->AddParameter(parameter));
+    return comparison.Fill(left, statement->AddParameter(parameter));
   }
 
   ParameterSource Parameter(SqlType type) {
@@ -278,6 +206,23 @@ class FilterBuilder {
     parameter.type_name = type.name;
     parameter.is_array = type.is_array;
     return parameter;
+  }
+
+  // ── Objects in the row ──
+
+  // An object inside a value of the row: it is there and fits.
+  std::string Embedded(const Source& source, const FieldBinding& binding, const InputValue& where,
+                       StatementBuilder* statement) {
+    return "(" + Object(ObjectSource(source, binding), where, statement) + " AND pg_catalog.jsonb_typeof(" +
+           ObjectsSql(source.row, binding.attribute) + ") = 'object')";
+  }
+
+  Source ObjectSource(const Source& source, const FieldBinding& binding) {
+    Source object;
+    object.binding = binding.target;
+    object.field = &binding;
+    object.row = ObjectRow(source.row, binding.attribute, context_.arena);
+    return object;
   }
 
   // ── Relations ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,10 +247,12 @@ class FilterBuilder {
     ++depth_;
     bool is_every = quantifier == "every";
     bool is_positive = quantifier == "some";
-    bool nests = source.row.can_nest && binding.relation->database == source.row.database;
+    const bool is_embedded = binding.kind == FieldBinding::Kind::kEmbedded;
+    bool nests = is_embedded || (source.row.can_nest && binding.relation->database == source.row.database);
     StatementBuilder own;
     StatementBuilder* builder = nests ? statement : &own;
-    Source target = RelationSource(&context_, &binding, builder);
+    Source target =
+        is_embedded ? ItemSource(&context_, &binding, source.row) : RelationSource(&context_, &binding, builder);
     std::string condition = Object(target, where, builder);
     --depth_;
     // Every row fits where no row fails to.
@@ -382,6 +329,14 @@ class FilterBuilder {
       }
       key.nullable = !way.place.empty() || !schema::IsNonNull(binding->field->type);
       keys->push_back(std::move(key));
+      return;
+    }
+    if (binding->kind == FieldBinding::Kind::kEmbedded && !binding->to_many()) {
+      const Source object = ObjectSource(source, *binding);
+      for (const InputObjectField& inner : field.value.fields) {
+        AddSortKeys(object, inner, {way.before, way.after, way.place + std::string(field.name) + ".", way.depth},
+                    statement, keys);
+      }
       return;
     }
     // Over foreign tables, too, although each row is then looked up by itself: both routes answer the same.

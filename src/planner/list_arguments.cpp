@@ -17,18 +17,13 @@ namespace {
 
 constexpr std::string_view kDirectionName = "OrderDirection";
 
-bool IsListOf(const schema::Type* type) {
-  const schema::Type* list = schema::NullableType(type);
-  return schema::IsList(list) && !schema::IsWrapping(schema::NullableType(schema::OfType(list)));
-}
-
 // A list that is to become a connection.
 bool IsDeclaredConnection(const schema::Field& field) {
-  return FindDirective(field, "connection") && IsListOf(field.type) && ServedTypes::CompositeOf(field) != nullptr;
+  return FindDirective(field, "connection") && IsListOfNamed(field.type) && ServedTypes::CompositeOf(field) != nullptr;
 }
 
 bool IsConnection(const schema::Field& field) {
-  return IsDeclaredConnection(field) || (!IsListOf(field.type) && LeadsToMany(field.type));
+  return IsDeclaredConnection(field) || (!IsListOfNamed(field.type) && LeadsToMany(field.type));
 }
 
 bool IsOff(const AppliedDirective& list) { return list && list.IsFalse("arguments"); }
@@ -93,24 +88,56 @@ class Writer {
         const bool is_eligible = eligible_.count(&field) > 0;
         if (is_eligible || IsDeclaredConnection(field)) AddArguments(type, field);
         const bool is_object = type->kind == schema::TypeKind::kObject;
-        if (is_eligible && is_object && FunctionOf(type, field) == nullptr) AddAggregate(type, field);
+        if (is_eligible && is_object && ReadsRelation(type, field)) AddAggregate(type, field);
       }
     }
   }
 
   bool IsEligible(const schema::NamedType* type, const schema::Field& field) const {
     const schema::NamedType* items = ServedTypes::CompositeOf(field);
-    if (items == nullptr || !(IsListOf(field.type) || IsConnection(field)) || field.definition == nullptr) return false;
+    if (items == nullptr || !(IsListOfNamed(field.type) || IsConnection(field)) || field.definition == nullptr)
+      return false;
     if (is_off_ || IsOff(FindDirective(field, "list")) || IsOff(FindDirective(*items, "list"))) return false;
-    bool reads_rows = false;
+    bool has_items = false;
     for (const TypeBinding* variant : binding_.Variants(type)) {
       const FieldBinding* bound = variant->Find(&field);
       if (bound == nullptr) continue;
-      reads_rows = bound->kind == FieldBinding::Kind::kJoin || bound->kind == FieldBinding::Kind::kRelation ||
-                   (bound->kind == FieldBinding::Kind::kFunction && bound->relation != nullptr);
-      if (!reads_rows) return false;
+      has_items = bound->kind == FieldBinding::Kind::kJoin || bound->kind == FieldBinding::Kind::kRelation ||
+                  (bound->kind == FieldBinding::Kind::kEmbedded && IsListOfNamed(field.type)) ||
+                  (bound->kind == FieldBinding::Kind::kFunction && bound->relation != nullptr);
+      if (!has_items) return false;
     }
-    return reads_rows;
+    return has_items;
+  }
+
+  // Whether the items of an object type's field are rows of one relation, however the type is read.
+  bool ReadsRelation(const schema::NamedType* type, const schema::Field& field) const {
+    const std::vector<const TypeBinding*> variants = binding_.Variants(type);
+    return std::all_of(variants.begin(), variants.end(), [&](const TypeBinding* variant) {
+      const FieldBinding* bound = variant->Find(&field);
+      return bound == nullptr || (bound->relation != nullptr && bound->kind != FieldBinding::Kind::kFunction);
+    });
+  }
+
+  // Whether they are rows of several: those of the members of an abstract type.
+  bool ReadsMembers(const schema::NamedType* type, const schema::Field& field) const {
+    if (type->kind == schema::TypeKind::kInterface) {
+      return InAnyMember(type, field,
+                         [this](const auto* member, const auto& of_member) { return ReadsMembers(member, of_member); });
+    }
+    const std::vector<const TypeBinding*> variants = binding_.Variants(type);
+    return std::any_of(variants.begin(), variants.end(), [&](const TypeBinding* variant) {
+      const FieldBinding* bound = variant->Find(&field);
+      return bound != nullptr && !bound->members.empty();
+    });
+  }
+
+  // Whether something holds for the field in one of the types that implement an interface.
+  template <typename Condition>
+  bool InAnyMember(const schema::NamedType* interface, const schema::Field& field, Condition holds) const {
+    const List<const schema::ObjectType*> members = schema_.PossibleTypes(interface);
+    return std::any_of(members.begin(), members.end(),
+                       [&](const schema::ObjectType* member) { return holds(member, *member->FindField(field.name)); });
   }
 
   // Of an object type's field that calls one.
@@ -126,11 +153,8 @@ class Writer {
   // one of its members.
   bool IsParameter(const schema::NamedType* type, const schema::Field& field, std::string_view name) const {
     if (type->kind == schema::TypeKind::kInterface) {
-      const List<const schema::ObjectType*> members =
-          schema_.PossibleTypes(static_cast<const schema::InterfaceType*>(type));
-      return std::any_of(members.begin(), members.end(), [&](const schema::ObjectType* member) {
-        return IsParameter(member, *member->FindField(field.name), name);
-      });
+      return InAnyMember(
+          type, field, [&](const auto* member, const auto& of_member) { return IsParameter(member, of_member, name); });
     }
     const Function* function = FunctionOf(type, field);
     return function != nullptr && internal::Binder::TakesArgument(*function, name);
@@ -156,8 +180,9 @@ class Writer {
       arguments.push_back(std::string(name) + ": " + input_type);
     };
     const bool is_eligible = eligible_.count(&field) > 0;
-    const bool has_where = defaults_.where && is_eligible;
-    const bool has_order = defaults_.order_by && is_eligible;
+    const bool is_filtered = is_eligible && !ReadsMembers(type, field);
+    const bool has_where = defaults_.where && is_filtered;
+    const bool has_order = defaults_.order_by && is_filtered;
     add(has_where, "where", has_where ? WhereInput(items) : std::string());
     const std::string order = has_order ? OrderByInput(items) : std::string();
     add(has_order, "orderBy", order.empty() ? order : "[" + order + "!]");
@@ -189,9 +214,7 @@ class Writer {
   void AddAggregate(const schema::NamedType* type, const schema::Field& field) {
     const auto* parent = static_cast<const schema::CompositeType*>(type);
     const schema::NamedType* items = ServedTypes::CompositeOf(field);
-    const bool is_wanted =
-        defaults_.aggregate && types_.Rows(items) != nullptr && parent->FindField(AggregateName(field.name)) == nullptr;
-    if (!is_wanted) return;
+    if (!defaults_.aggregate || parent->FindField(AggregateName(field.name)) != nullptr) return;
     std::string arguments;
     for (const schema::InputValue& argument : field.arguments) {
       if (!ArgumentFilters(field, argument)) continue;
@@ -323,8 +346,7 @@ class Writer {
   bool IsOrderable(const schema::NamedType* type, const schema::Field& field) const {
     const FieldBinding* bound = types_.BoundField(type, field);
     if (bound == nullptr || LeadsToMany(field.type)) return false;
-    // Rows are sorted in their own database.
-    if (bound->relation != nullptr && bound->relation->database != types_.Rows(type)->relation->database) return false;
+    if (!types_.InSameDatabase(type, *bound)) return false;  // rows are sorted in their own
     const schema::NamedType* named = schema::GetNamedType(field.type);
     return named->kind != schema::TypeKind::kScalar ||
            static_cast<const schema::ScalarType*>(named)->scalar != schema::ScalarKind::kJson;

@@ -69,9 +69,34 @@ std::string AttributeSql(const Row& row, const Attribute& attribute, std::string
   }
   row.Read(row.data_number);
   std::string path = "[";
+  for (std::string_view step : row.path) {
+    AppendJsonString(step, &path);
+    path += ",";
+  }
   AppendJsonString(KeyOf(attribute), &path);
   path += "]";
-  return ReadSql(row.alias + ".\"data\"", path, type_name.empty() ? type : type_name);
+  const std::string document = row.document.empty() ? row.alias + ".\"data\"" : row.document;
+  return ReadSql(document, path, type_name.empty() ? type : type_name);
+}
+
+std::string ObjectsSql(const Row& row, const Attribute& attribute) {
+  const bool is_composite = attribute.column != nullptr && !row.data_only && attribute.column->is_composite;
+  return is_composite ? "pg_catalog.to_jsonb(" + ColumnSql(row, *attribute.column) + ")"
+                      : AttributeSql(row, attribute, "jsonb");
+}
+
+Row ObjectRow(const Row& row, const Attribute& attribute, Arena* arena) {
+  Row object = row;
+  object.data_only = true;
+  if (attribute.column != nullptr && !row.data_only) {
+    object.document = ObjectsSql(row, attribute);
+    object.columns_read = nullptr;
+    return object;
+  }
+  std::vector<std::string_view> path(row.path.begin(), row.path.end());
+  path.push_back(KeyOf(attribute));
+  object.path = arena->Copy(path);
+  return object;
 }
 
 std::string TextSql(const Row& row, const Attribute& attribute) {

@@ -17,6 +17,9 @@ struct Row {
   std::string_view database = kPrimary;
   bool remote_names = false;  // the text is for the remote database itself: its own column names
   bool data_only = false;     // the row is one jsonb `data`, whatever the binding says of columns
+  // data_only: the row is an object inside a value. Empty: `data` is the row.
+  std::string document;         // the value, where it is another one than `data`
+  List<std::string_view> path;  // where it stands in there
   // Of a foreign table: which of its columns are read, for the check of privileges.
   std::set<int16_t>* columns_read = nullptr;
   int16_t data_number = 0;  // the column `data`
@@ -36,6 +39,12 @@ std::string AttributeSql(const Row& row, const Attribute& attribute, std::string
 
 // The text that a field of type String shows of it, which does not depend on DateStyle and the like.
 std::string TextSql(const Row& row, const Attribute& attribute);
+
+// The value of an attribute that holds objects, as jsonb.
+std::string ObjectsSql(const Row& row, const Attribute& attribute);
+
+// The object that an attribute holds, as a row of its own.
+Row ObjectRow(const Row& row, const Attribute& attribute, Arena* arena);
 
 // The SQL type of an attribute as AttributeSql without a cast gives it.
 std::string_view AttributeType(const Row& row, const Attribute& attribute);

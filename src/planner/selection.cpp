@@ -21,13 +21,6 @@ std::string OrderBy(const Source& source, const RowsWanted& wanted) {
   return OrderByClause(keys);
 }
 
-std::string Window(const RowsWanted& wanted) {
-  std::string sql;
-  if (!wanted.limit.empty()) sql += " LIMIT " + wanted.limit;
-  if (!wanted.offset.empty()) sql += " OFFSET " + wanted.offset;
-  return sql;
-}
-
 }  // namespace
 
 // A scalar subquery that returns the rows of a field as one json value: a list, or an object or null. `parent` is
@@ -79,7 +72,7 @@ std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::v
 // ── Objects ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Place SelectionPlanner::PlaceOf(const Scope& scope, const Attribute& attribute, List<std::string_view> path) {
-  if (!scope.embedded) return scope.project->PlaceOf(attribute, path);
+  if (!scope.embedded()) return scope.project->PlaceOf(attribute, path);
   Place place;
   place.kind = Place::Kind::kData;
   std::vector<std::string_view> steps(1, attribute.column != nullptr ? attribute.column->name : attribute.key);
@@ -88,10 +81,15 @@ Place SelectionPlanner::PlaceOf(const Scope& scope, const Attribute& attribute, 
   return place;
 }
 
+bool SelectionPlanner::HasArguments(const OutputField& output) const {
+  const List<schema::InputValue>& arguments = output.field->arguments;
+  return !context_.input.index->fields[output.nodes[0]]->arguments.empty() ||
+         std::any_of(arguments.begin(), arguments.end(),
+                     [](const schema::InputValue& argument) { return argument.default_value != nullptr; });
+}
+
 List<std::string_view> SelectionPlanner::PathOf(const OutputField& output) {
-  const schema::InputValue* argument = PathArgument(*output.field);
-  if (argument == nullptr) return {};
-  if (context_.input.index->fields[output.nodes[0]]->arguments.empty() && argument->default_value == nullptr) return {};
+  if (PathArgument(*output.field) == nullptr || !HasArguments(output)) return {};
   const Site site = context_.AddSite(output);
   const values::InputValue* value = site.Find(kPathArgument);
   if (value == nullptr || value->kind != values::InputValue::Kind::kString) return {};
@@ -201,8 +199,7 @@ LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* b
       if (IsGlobalId(context_.input.node, output->parent, *output->field)) result.global_type = output->parent->name;
       break;
     case FieldBinding::Kind::kEmbedded:
-      result.place = PlaceOf(scope, field_binding->attribute);
-      SetEmbedded(scope, *field_binding, field, output, &result);
+      PlanEmbedded(scope, *field_binding, field, output, &result);
       break;
     case FieldBinding::Kind::kJoin:
       PlanJoin(scope, *field_binding, field, output, &result);
@@ -216,18 +213,22 @@ LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* b
   return result;
 }
 
+void SelectionPlanner::FailTooDeep(const OutputField& output, std::string_view in, LayoutField* result) {
+  GraphQLError error;
+  error.message = "\"" + std::string(output.field->name) + "\" is more than " + std::to_string(kMostNestedSubqueries) +
+                  " levels deep in " + std::string(in) + ".";
+  error.code = ErrorCode::kBadUserInput;
+  error.extensions.emplace_back("hint", "Ask for the rows further down in a request of their own.");
+  context_.field_errors.emplace_back(output.nodes[0], std::move(error));
+  result->form = LayoutField::Form::kConstant;
+  result->constant = "null";
+}
+
 void SelectionPlanner::PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
                                     OutputField* output, LayoutField* result) {
   const schema::NamedType* type = schema::GetNamedType(output->field->type);
   if (schema::IsCompositeKind(type->kind) && scope.statement->nesting() == kMostNestedSubqueries) {
-    GraphQLError error;
-    error.message = "\"" + std::string(output->field->name) + "\" is more than " +
-                    std::to_string(kMostNestedSubqueries) + " levels deep in fields that functions compute from rows.";
-    error.code = ErrorCode::kBadUserInput;
-    error.extensions.emplace_back("hint", "Ask for the rows further down in a request of their own.");
-    context_.field_errors.emplace_back(output->nodes[0], std::move(error));
-    result->form = LayoutField::Form::kConstant;
-    result->constant = "null";
+    FailTooDeep(*output, "fields that functions compute from rows", result);
     return;
   }
   Site site = context_.AddSite(*output);
@@ -248,17 +249,6 @@ void SelectionPlanner::PlanComputed(const Scope& scope, const FieldBinding& bind
   result->form = LayoutField::Form::kJson;
 }
 
-void SelectionPlanner::SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
-                                   OutputField* output, LayoutField* result) {
-  result->form = LayoutField::Form::kObject;
-  Scope inner = scope;
-  inner.embedded = true;
-  std::vector<OutputSelection::Variant> variants;
-  result->layout = ObjectLayout(inner, binding.target, nullptr, schema::GetNamedType(output->field->type),
-                                MergedSelectionSets(field, context_.arena), &variants);
-  output->selection = SelectionOf(variants);
-}
-
 // ── Joins ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 void SelectionPlanner::PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
@@ -266,7 +256,7 @@ void SelectionPlanner::PlanJoin(const Scope& scope, const FieldBinding& binding,
   std::optional<std::string_view> database = DatabaseOf(binding);
   const Row& row = scope.project->row();
   Site site = context_.AddSite(*output);
-  const bool nests = !scope.embedded && row.can_nest && database && *database == row.database;
+  const bool nests = !scope.embedded() && row.can_nest && database && *database == row.database;
   if (nests && scope.statement->nesting() < kMostNestedRelations) {
     StatementBuilder::Level level(scope.statement);
     std::string sql = RowsSql(scope.statement, &row, binding, site, field, output);
@@ -291,7 +281,7 @@ void SelectionPlanner::PlanJoin(const Scope& scope, const FieldBinding& binding,
 Place SelectionPlanner::KeyPlace(const Scope& scope, const Attribute& local, const Attribute& remote) {
   const Row& row = scope.project->row();
   std::string_view type = remote.column != nullptr ? remote.column->type_name : remote.key_type_name;
-  if (scope.embedded || type == AttributeType(row, local)) return PlaceOf(scope, local);
+  if (scope.embedded() || type == AttributeType(row, local)) return PlaceOf(scope, local);
   return scope.project->AddArgument(AttributeSql(row, local, type));
 }
 
@@ -299,7 +289,7 @@ std::string SelectionPlanner::ProjectSql(StatementBuilder* statement, const Sour
                                          const schema::NamedType* type, List<const language::SelectionSet*> sets,
                                          std::vector<OutputSelection::Variant>* variants) {
   ProjectBuilder project(source.row, context_.arena);
-  Scope scope{statement, &project, false};
+  Scope scope{statement, &project};
   const Layout* layout = ObjectLayout(scope, source.binding, source.member, type, sets, variants);
   return project.CallSql(*layout);
 }

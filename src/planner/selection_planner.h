@@ -22,11 +22,21 @@ class SelectionPlanner {
                        const Site& site, const CollectedField& field, OutputField* output);
 
  private:
+  // An object inside a value, while its fields are planned.
+  struct Item {
+    // As subqueries see it that make the value anew; without an alias as long as there are none.
+    Row row;
+    // What arguments of its lists make of them: the n-th stands in its key ItemKey(n).
+    std::vector<std::string> lists;
+    uint32_t depth = 0;  // of subqueries in them
+  };
+
   // What expressions of the fields of one object may use.
   struct Scope {
     StatementBuilder* statement = nullptr;
     ProjectBuilder* project = nullptr;
-    bool embedded = false;  // inside an object of `data`: places are paths in it, subqueries cannot see it
+    Item* item = nullptr;  // inside an object of `data`: places are paths in it, subqueries cannot see it
+    bool embedded() const { return item != nullptr; }
   };
 
   using Sets = List<const language::SelectionSet*>;
@@ -35,6 +45,8 @@ class SelectionPlanner {
   // ── Objects (selection.cpp) ──
   // `path` leads on into the attribute's value.
   Place PlaceOf(const Scope& scope, const Attribute& attribute, List<std::string_view> path = {});
+  // Whether a request gave arguments to the field, or it has any by default.
+  bool HasArguments(const OutputField& output) const;
   // The path into a value of the scalar JSON that the field's arguments ask for.
   List<std::string_view> PathOf(const OutputField& output);
   // The layout of a composite type's rows, and the selection that the answer has.
@@ -46,13 +58,21 @@ class SelectionPlanner {
                                               List<LayoutField>* failed);
   LayoutField PlanField(const Scope& scope, const TypeBinding* binding, const CollectedField& field,
                         OutputField* output);
+  // A field whose subqueries would nest deeper than PostgreSQL plans in time: null, and the error is kept.
+  void FailTooDeep(const OutputField& output, std::string_view in, LayoutField* result);
   void PlanComputed(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
                     LayoutField* result);
-  void SetEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
-                   LayoutField* result);
   const OutputSelection* SelectionOf(const Variants& variants);
   // The object that `failed` of Collect writes, as JSON.
   static void AppendFailedObject(List<LayoutField> failed, std::string* json);
+
+  // ── Objects inside values (embedded.cpp) ──
+  void PlanEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
+                    LayoutField* result);
+  // The row or object whose fields are planned.
+  const Row& RowOf(const Scope& scope);
+  // The value with the objects in it made anew; `wanted` is what the list's arguments ask for.
+  std::string RebuiltSql(const Scope& scope, const FieldBinding& binding, const Item& item, const RowsWanted& wanted);
 
   // ── Joins and slots (selection.cpp) ──
   void PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,

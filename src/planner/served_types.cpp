@@ -16,10 +16,12 @@ bool HasRequiredArgument(const schema::Field& field) {
 const TypeBinding* ServedTypes::Rows(const schema::NamedType* type) const {
   const TypeBinding* own = binding_.Find(type);
   if (own != nullptr && own->relation != nullptr) return own;
+  const TypeBinding* embedded = nullptr;
   for (const TypeBinding* variant : binding_.Variants(type)) {
     if (variant->relation != nullptr) return variant;
+    if (variant->embedded) embedded = variant;
   }
-  return nullptr;
+  return embedded;
 }
 
 const FieldBinding* ServedTypes::BoundField(const schema::NamedType* type, const schema::Field& field) const {
@@ -28,9 +30,41 @@ const FieldBinding* ServedTypes::BoundField(const schema::NamedType* type, const
   if (binding == nullptr) return nullptr;  // an abstract type that is read from its members has no rows of its own
   const FieldBinding* bound = binding->Find(&field);
   if (bound == nullptr) return nullptr;
-  if (bound->kind == FieldBinding::Kind::kAttribute) return bound;
-  // Members of an abstract type have each their own relation and fields.
-  return bound->kind == FieldBinding::Kind::kJoin && bound->relation != nullptr ? bound : nullptr;
+  switch (bound->kind) {
+    case FieldBinding::Kind::kAttribute:
+      return bound;
+    case FieldBinding::Kind::kEmbedded:
+      return !bound->to_many() || IsListOfNamed(field.type) ? bound : nullptr;
+    case FieldBinding::Kind::kJoin:
+      // Members of an abstract type have each their own relation and fields.
+      return bound->relation != nullptr ? bound : nullptr;
+    default:
+      return nullptr;
+  }
+}
+
+bool ServedTypes::InSameDatabase(const schema::NamedType* type, const FieldBinding& bound) const {
+  if (bound.relation == nullptr) return true;
+  if (const Relation* relation = Rows(type)->relation) return bound.relation->database == relation->database;
+  std::unordered_set<const schema::NamedType*> seen;
+  return IsEmbeddedIn(type, bound.relation->database, &seen);
+}
+
+bool ServedTypes::IsEmbeddedIn(const schema::NamedType* type, std::string_view database,
+                               std::unordered_set<const schema::NamedType*>* seen) const {
+  if (!seen->insert(type).second) return false;
+  for (const schema::NamedType* parent : schema_.types()) {
+    for (const TypeBinding* rows : binding_.Variants(parent)) {
+      if (rows->relation != nullptr && rows->relation->database != database) continue;
+      for (const schema::Field& field : rows->type_fields) {
+        if (schema::GetNamedType(field.type) != type) continue;
+        const FieldBinding* bound = rows->Find(&field);
+        if (bound == nullptr || bound->kind != FieldBinding::Kind::kEmbedded) continue;
+        if (rows->relation != nullptr || IsEmbeddedIn(parent, database, seen)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 std::string ServedTypes::Want(const std::string& name, schema::TypeKind kind, bool* is_new) {

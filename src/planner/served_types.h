@@ -21,8 +21,12 @@ class ServedTypes {
   const FieldBinding* BoundField(const schema::NamedType* type, const schema::Field& field) const;
 
   // How the rows of a type are read: from the relation of the type, else from one that a field of it names, or that a
-  // function returns. Null where it has no rows.
+  // function returns, else as objects inside JSON. Null where it has no rows.
   const TypeBinding* Rows(const schema::NamedType* type) const;
+
+  // Whether the rows that a field of the type leads to live where those of the type do, for objects inside JSON where
+  // some of them do.
+  bool InSameDatabase(const schema::NamedType* type, const FieldBinding& bound) const;
 
   static List<schema::Field> FieldsOf(const schema::NamedType* type) {
     return type->kind == schema::TypeKind::kUnion ? List<schema::Field>{}
@@ -56,6 +60,10 @@ class ServedTypes {
   std::string Text() const;
 
  private:
+  // Whether values of the database's rows hold objects of the type; types in `seen` have been asked already.
+  bool IsEmbeddedIn(const schema::NamedType* type, std::string_view database,
+                    std::unordered_set<const schema::NamedType*>* seen) const;
+
   const schema::Schema& schema_;
   const Binding& binding_;
   std::unordered_set<std::string> wanted_;  // names of types_

@@ -19,6 +19,21 @@ Source RelationSource(PlanContext* context, const FieldBinding* field, Statement
   return source;
 }
 
+Source ItemSource(PlanContext* context, const FieldBinding* field, const Row& row) {
+  Source source;
+  source.binding = field->target;
+  source.field = field;
+  source.row.alias = context->NextAlias();
+  source.row.database = row.database;
+  source.row.remote_names = row.remote_names;
+  source.row.can_nest = row.can_nest;
+  source.row.data_only = true;
+  source.from = "pg_catalog.jsonb_path_query(" + ObjectsSql(row, field->attribute) +
+                ", 'strict $[*] ? (@.type() == \"object\")'::pg_catalog.jsonpath, '{}'::pg_catalog.jsonb, true) AS " +
+                source.row.alias + "(\"data\")";
+  return source;
+}
+
 std::vector<Source> SourcesOf(PlanContext* context, const FieldBinding& field, StatementBuilder* statement) {
   std::vector<Source> sources;
   if (field.members.empty()) sources.push_back(RelationSource(context, &field, statement));

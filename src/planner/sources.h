@@ -15,6 +15,9 @@ namespace fraiseql::planner {
 // The relation behind a field that has one of its own.
 Source RelationSource(PlanContext* context, const FieldBinding* field, StatementBuilder* statement);
 
+// The objects that a value of `row` holds as a list; none where it is no list.
+Source ItemSource(PlanContext* context, const FieldBinding* field, const Row& row);
+
 // Where the rows of a field come from: its relation, or those of the members of its abstract type.
 std::vector<Source> SourcesOf(PlanContext* context, const FieldBinding& field, StatementBuilder* statement);
 

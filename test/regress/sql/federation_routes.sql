@@ -78,10 +78,49 @@ SELECT * FROM pg_temp.ask('{ narrow { id small } }', '{}');
 CREATE FUNCTION refuse(id int) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'no sample %', id USING ERRCODE = 'ZZ001', DETAIL = 'a detail', HINT = 'a hint'; END $$;
 CREATE VIEW v_refusal AS SELECT id, jsonb_build_object('id', id, 'why', public.refuse(id)) AS data FROM tb_sample;
+-- Lists inside values over there, with a relation of theirs and one that leads back here.
+CREATE TYPE pair AS (a int, b text);
+CREATE TABLE tb_crate (id int PRIMARY KEY, pairs pair[], top pair, data jsonb);
+INSERT INTO tb_crate VALUES
+  (1, ARRAY[ROW(2, 'y'), ROW(1, 'x'), NULL]::pair[], ROW(1, 'x'),
+   '{"inner": {"city": "Bonn"}, "lines": [{"qty": 1, "sample_id": 1, "place_id": 7, "marks": [{"n": 1}, {"n": 2}]}, {"qty": 2, "sample_id": 3, "place_id": 8}, null]}'),
+  (2, '{}', NULL, '{"inner": null, "lines": "none"}'),
+  (3, NULL, ROW(2, NULL), '{"inner": {"city": "Aachen"}, "lines": []}');
+CREATE VIEW v_crate AS SELECT id, pairs, top, data FROM tb_crate;
 \c :regression
 SET client_min_messages = warning;
+CREATE TABLE tb_place (id int PRIMARY KEY, name text);
+INSERT INTO tb_place VALUES (7, 'here'), (8, 'there');
 SELECT fraiseql.configure('[databases.types]
 url = "${URL}"', jsonb_build_object('URL', :'url'));
+SELECT fraiseql.load_schema('
+  type Place @source(relation: "tb_place") { id: ID! name: String }
+  type Sample @source(relation: "tb_sample", database: "types") { id: ID! word: String }
+  type Mark { n: Int }
+  type Line { qty: Int marks: [Mark] sample: Sample @join(local: ["sample_id"], remote: ["id"])
+              place: Place @join(local: ["place_id"], remote: ["id"]) }
+  type Inner { city: String }
+  type Crate @source(relation: "v_crate", database: "types") { id: ID! inner: Inner lines: [Line] }
+  type Query { crates: [Crate!]! }');
+CREATE FUNCTION pg_temp.ask(query text) RETURNS TABLE (same boolean, response json) LANGUAGE plpgsql AS $$
+DECLARE
+  direct text;
+  scanned text;
+BEGIN
+  PERFORM set_config('fraiseql.route', 'direct', true);
+  direct := fraiseql.execute(query);
+  PERFORM set_config('fraiseql.route', 'foreign_scan', true);
+  scanned := fraiseql.execute(query);
+  RETURN QUERY SELECT direct = scanned, CASE WHEN direct = scanned THEN direct::json
+    ELSE json_build_object('direct', direct, 'foreign_scan', scanned) END;
+END
+$$;
+SELECT * FROM pg_temp.ask('{ crates { id lines(where: {qty: {gte: 1}}, orderBy: {qty: DESC}) { qty marks(limit: 1, offset: 1) { n } sample { id word } place { name } } } }');
+SELECT * FROM pg_temp.ask('{ crates { id lines(where: {sample: {word: {eq: ""}}}) { qty } here: lines(where: {place: {name: {eq: "here"}}}) { qty } sorted: lines(orderBy: {sample: {word: DESC}}, limit: 1) { qty } } }');
+SELECT * FROM pg_temp.ask('{ a: crates(where: {inner: {city: {eq: "Bonn"}}}) { id } b: crates(where: {lines: {some: {marks: {some: {n: {eq: 2}}}}}}) { id } c: crates(where: {lines: {some: {place: {name: {eq: "there"}}}}}) { id } d: crates(where: {lines: {none: {sample: {word: {like: "%x%"}}}}}) { id } e: crates(orderBy: {inner: {city: DESC_NULLS_LAST}}) { id } }');
+-- Values of composite types come as text from over there, in which there are no objects.
+SELECT fraiseql.load_schema('type Pair { a: Int b: String } type Crate @source(relation: "v_crate", database: "types") { id: ID! pairs: [Pair] top: Pair } type Query { crates: [Crate!]! }');
+
 SELECT fraiseql.load_schema('type Refusal { id: ID! why: String } type Query { refusal(id: ID!): Refusal }');
 SET fraiseql.route = 'direct';
 SELECT fraiseql.execute('{ refusal(id: "1") { why } }');

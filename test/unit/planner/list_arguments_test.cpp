@@ -43,11 +43,12 @@ class ListArgumentsTest : public testing::Test {
   FakeCatalog catalog_;
 };
 
-TEST_F(ListArgumentsTest, ListsThatReadRowsGetThemAndNoOthers) {
+TEST_F(ListArgumentsTest, ListsOfObjectsGetThemAndNoOthers) {
   const std::string sdl = Served(R"(
     type Line { sku: String }
     type Customer { id: ID! orders: [Order!]! }
-    type Order { total: Decimal! customer: Customer lines: [Line] }
+    type Order { total: Decimal! customer: Customer lines: [Line] notes: [String] @column(name: "lines")
+                 grid: [[Line]] @column(name: "lines") }
     type Query { order(id: ID!): Order orders(customerId: ID, limit: Int! = 20): [Order!]! all: [Order]
                  found: [Order] @function(name: "search") })",
                                  {.where = false, .order_by = false, .aggregate = false});
@@ -59,7 +60,14 @@ TEST_F(ListArgumentsTest, ListsThatReadRowsGetThemAndNoOthers) {
             "  found(limit: Int, offset: Int): [Order]\n"
             "}");
   EXPECT_EQ(Part(sdl, "type Customer"), "type Customer {\n  id: ID!\n  orders(limit: Int, offset: Int): [Order!]!\n}");
-  EXPECT_EQ(Part(sdl, "type Order"), "type Order {\n  total: Decimal!\n  customer: Customer\n  lines: [Line]\n}");
+  EXPECT_EQ(Part(sdl, "type Order"),
+            "type Order {\n"
+            "  total: Decimal!\n"
+            "  customer: Customer\n"
+            "  lines(limit: Int, offset: Int): [Line]\n"
+            "  notes: [String]\n"
+            "  grid: [[Line]]\n"
+            "}");
 }
 
 TEST_F(ListArgumentsTest, InputTypes) {
@@ -121,6 +129,48 @@ TEST_F(ListArgumentsTest, InputTypes) {
   EXPECT_EQ(Part(sdl, "enum OrderDirection"),
             "enum OrderDirection {\n  ASC\n  DESC\n  ASC_NULLS_FIRST\n  ASC_NULLS_LAST\n  DESC_NULLS_FIRST\n"
             "  DESC_NULLS_LAST\n}");
+}
+
+TEST_F(ListArgumentsTest, InputTypesOfObjectsInsideValues) {
+  catalog_.AddRelation({.name = "v_box", .columns = {"id:uuid", "data:jsonb"}, .keys = {"lid{}", "lines{}"}});
+  catalog_.AddRelation(
+      {.database = "inventory", .schema = "inventory", .name = "v_shelf", .columns = {"id:uuid", "name:text"}});
+  const std::string sdl = Served(R"(
+    type Shelf { id: ID! name: String }
+    type Lid { colour: String }
+    type Line { sku: String lid: Lid grid: [[Lid]] customer: Customer @join(local: ["customer_id"], remote: ["id"])
+                shelf: Shelf @join(local: ["shelf_id"], remote: ["id"]) }
+    type Customer { id: ID! name: String }
+    type Box { id: ID! lid: Lid lines: [Line!] }
+    type Query { boxes: [Box!]! })");
+  EXPECT_EQ(Part(sdl, "input BoxWhereInput"),
+            "input BoxWhereInput {\n"
+            "  id: IDFilter\n"
+            "  lid: LidWhereInput\n"
+            "  lines: LineListFilter\n"
+            "  _and: [BoxWhereInput!]\n"
+            "  _or: [BoxWhereInput!]\n"
+            "  _not: BoxWhereInput\n"
+            "}");
+  EXPECT_EQ(Part(sdl, "input LineWhereInput"),
+            "input LineWhereInput {\n"
+            "  sku: StringFilter\n"
+            "  lid: LidWhereInput\n"
+            "  customer: CustomerWhereInput\n"
+            "  shelf: ShelfWhereInput\n"
+            "  _and: [LineWhereInput!]\n"
+            "  _or: [LineWhereInput!]\n"
+            "  _not: LineWhereInput\n"
+            "}");
+  // Not by a shelf: no line stands in a row of that database.
+  EXPECT_EQ(Part(sdl, "input LineOrderByInput"),
+            "input LineOrderByInput {\n"
+            "  sku: OrderDirection\n"
+            "  lid: LidOrderByInput\n"
+            "  customer: CustomerOrderByInput\n"
+            "}");
+  EXPECT_EQ(Part(sdl, "input BoxOrderByInput"),
+            "input BoxOrderByInput {\n  id: OrderDirection\n  lid: LidOrderByInput\n}");
 }
 
 TEST_F(ListArgumentsTest, WhatTheDocumentDeclaresStays) {

@@ -1,0 +1,114 @@
+// Objects inside values: read where they stand. A list whose arguments ask for some of its objects is made anew first.
+#include <algorithm>
+
+#include "planner/arguments.h"
+#include "planner/selection_planner.h"
+
+namespace fraiseql::planner {
+
+namespace {
+
+// Where the n-th made list of an object stands in it. Keys of this prefix are the engine's own.
+std::string ItemKey(size_t n) { return "fraiseql:" + std::to_string(n); }
+
+// How many lists a type is around its objects.
+uint32_t ListDepth(const schema::Type* type) {
+  uint32_t depth = 0;
+  for (type = schema::NullableType(type); schema::IsList(type); type = schema::NullableType(schema::OfType(type))) {
+    ++depth;
+  }
+  return depth;
+}
+
+// The array `value` with `item` in place of each of its elements, which `alias` has as "data"; only some of them, and
+// in another order, where that is wanted. What is no array stays as it is.
+std::string ListSql(const std::string& value, const std::string& alias, const std::string& item,
+                    const RowsWanted& wanted) {
+  std::vector<std::string> conditions = wanted.conditions;
+  if (!conditions.empty())
+    conditions.insert(conditions.begin(), "pg_catalog.jsonb_typeof(" + alias + ".\"data\") = 'object'");
+  std::string order = OrderByClause(wanted.order);
+  order += (order.empty() ? " ORDER BY " : ", ") + alias + ".\"n\"";
+  return "(SELECT CASE pg_catalog.jsonb_typeof(v.j) WHEN 'array' THEN (SELECT COALESCE(pg_catalog.jsonb_agg(s.j), "
+         "'[]'::jsonb) FROM (SELECT " +
+         item + " AS j FROM pg_catalog.jsonb_array_elements(v.j) WITH ORDINALITY AS " + alias + "(\"data\", \"n\")" +
+         Where(conditions) + order + Window(wanted) + ") AS s) ELSE v.j END FROM (SELECT " + value +
+         " AS j OFFSET 0) AS v)";
+}
+
+}  // namespace
+
+const Row& SelectionPlanner::RowOf(const Scope& scope) {
+  if (!scope.embedded()) return scope.project->row();
+  if (scope.item->row.alias.empty()) scope.item->row.alias = context_.NextAlias();
+  return scope.item->row;
+}
+
+void SelectionPlanner::PlanEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
+                                    OutputField* output, LayoutField* result) {
+  result->form = LayoutField::Form::kObject;
+  Item item;
+  item.row.database = scope.project->row().database;
+  item.row.remote_names = scope.project->row().remote_names;
+  item.row.can_nest = scope.project->row().can_nest;
+  item.row.data_only = true;
+  Scope inner = scope;
+  inner.item = &item;
+  std::vector<OutputSelection::Variant> variants;
+  result->layout = ObjectLayout(inner, binding.target, nullptr, schema::GetNamedType(output->field->type),
+                                MergedSelectionSets(field, context_.arena), &variants);
+  output->selection = SelectionOf(variants);
+  RowsWanted wanted;
+  if (!binding.arguments.empty() && HasArguments(*output)) {
+    Source source;
+    source.row = RowOf(inner);
+    source.binding = binding.target;
+    source.field = &binding;
+    ApplyArguments(&context_, context_.AddSite(*output), source, scope.statement, &wanted);
+  }
+  if (item.lists.empty() && wanted.conditions.empty() && !wanted.IsOrdered()) {
+    result->place = PlaceOf(scope, binding.attribute);
+    return;
+  }
+  if (item.depth == kMostNestedSubqueries) {
+    FailTooDeep(*output, "lists inside values whose arguments ask for some of their objects", result);
+    return;
+  }
+  RowOf(inner);
+  std::string value = RebuiltSql(scope, binding, item, wanted);
+  if (!scope.embedded()) {
+    result->place = scope.project->AddArgument(std::move(value));
+    return;
+  }
+  result->place.kind = Place::Kind::kData;
+  std::string_view key = context_.arena->CopyString(ItemKey(scope.item->lists.size()));
+  result->place.path = context_.arena->Copy(&key, 1);
+  scope.item->lists.push_back(std::move(value));
+  scope.item->depth = std::max(scope.item->depth, item.depth + 1);
+}
+
+std::string SelectionPlanner::RebuiltSql(const Scope& scope, const FieldBinding& binding, const Item& item,
+                                         const RowsWanted& wanted) {
+  std::string value = ObjectsSql(RowOf(scope), binding.attribute);
+  std::string alias = item.row.alias;
+  std::string object = alias + ".\"data\"";
+  if (!item.lists.empty()) {
+    std::string made = object;
+    for (size_t i = 0; i < item.lists.size(); ++i) {
+      made += " || pg_catalog.jsonb_build_object('" + ItemKey(i) + "', " + item.lists[i] + ")";
+    }
+    object = "CASE pg_catalog.jsonb_typeof(" + object + ") WHEN 'object' THEN " + made + " ELSE " + object + " END";
+  }
+  const uint32_t lists = ListDepth(binding.field->type);
+  if (lists == 0) return "(SELECT " + object + " FROM (SELECT " + value + " OFFSET 0) AS " + alias + "(\"data\"))";
+  RowsWanted of_list = wanted;
+  for (uint32_t level = lists; level > 1; --level) {
+    const std::string around = context_.NextAlias();
+    object = ListSql(around + ".\"data\"", alias, object, of_list);
+    alias = around;
+    of_list = {};
+  }
+  return ListSql(value, alias, object, of_list);
+}
+
+}  // namespace fraiseql::planner
