@@ -20,19 +20,22 @@ uint32_t ListDepth(const schema::Type* type) {
   return depth;
 }
 
+bool HasWhere(const List<ArgumentBinding>& arguments, const Site& site) {
+  return std::any_of(arguments.begin(), arguments.end(), [&](const ArgumentBinding& argument) {
+    return argument.role == ArgumentBinding::Role::kWhere && site.Find(argument.argument->name) != nullptr;
+  });
+}
+
 // The array `value` with `item` in place of each of its elements, which `alias` has as "data"; only some of them, and
 // in another order, where that is wanted. What is no array stays as it is.
 std::string ListSql(const std::string& value, const std::string& alias, const std::string& item,
                     const RowsWanted& wanted) {
-  std::vector<std::string> conditions = wanted.conditions;
-  if (!conditions.empty())
-    conditions.insert(conditions.begin(), "pg_catalog.jsonb_typeof(" + alias + ".\"data\") = 'object'");
   std::string order = OrderByClause(wanted.order);
   order += (order.empty() ? " ORDER BY " : ", ") + alias + ".\"n\"";
   return "(SELECT CASE pg_catalog.jsonb_typeof(v.j) WHEN 'array' THEN (SELECT COALESCE(pg_catalog.jsonb_agg(s.j), "
          "'[]'::jsonb) FROM (SELECT " +
          item + " AS j FROM pg_catalog.jsonb_array_elements(v.j) WITH ORDINALITY AS " + alias + "(\"data\", \"n\")" +
-         Where(conditions) + order + Window(wanted) + ") AS s) ELSE v.j END FROM (SELECT " + value +
+         Where(wanted.conditions) + order + Window(wanted) + ") AS s) ELSE v.j END FROM (SELECT " + value +
          " AS j OFFSET 0) AS v)";
 }
 
@@ -64,7 +67,12 @@ void SelectionPlanner::PlanEmbedded(const Scope& scope, const FieldBinding& bind
     source.row = RowOf(inner);
     source.binding = binding.target;
     source.field = &binding;
-    ApplyArguments(&context_, context_.AddSite(*output), source, scope.statement, &wanted);
+    const Site site = context_.AddSite(*output);
+    ApplyArguments(&context_, site, source, scope.statement, &wanted);
+    // What is no object fits no filter, not even the empty one.
+    if (!wanted.conditions.empty() || HasWhere(binding.arguments, site)) {
+      wanted.conditions.push_back("pg_catalog.jsonb_typeof(" + source.row.alias + ".\"data\") = 'object'");
+    }
   }
   if (item.lists.empty() && wanted.conditions.empty() && !wanted.IsOrdered()) {
     result->place = PlaceOf(scope, binding.attribute);

@@ -171,6 +171,8 @@ class Drawing {
       case 'id': return String(integer(this.random, 1, 45));
       case 'pages': return integer(this.random, 1, 6) * 50;
       case 'quantity': case 'issue': case 'followers': return integer(this.random, 0, 9);
+      case 'year': return integer(this.random, 1900, 2020);
+      case 'lat': case 'lon': return integer(this.random, -90, 90) / 4;
       case 'rating': return integer(this.random, -8, 40) / 8;
       case 'price': return `${integer(this.random, 1, 30)}.5`;
       case 'capacity': return `${integer(this.random, 1, 9)}000000000000`;
@@ -192,7 +194,8 @@ class Drawing {
     const field = pick(this.random, Object.values(type.getFields()).filter(({ name }) => !neverFiltered.has(name)));
     const inner = this.graphql.getNamedType(field.type);
     if (this.graphql.isEnumType(inner)) return { [field.name]: pick(this.random, inner.getValues()).name };
-    return depth > 1 ? { id: 'ASC' } : { [field.name]: this.orderBy(inner, depth + 1) };
+    if (depth > 1) return { [type.getFields().id ? 'id' : 'city']: 'ASC' };
+    return { [field.name]: this.orderBy(inner, depth + 1) };
   }
 
   // ── Values ──

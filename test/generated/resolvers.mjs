@@ -17,6 +17,9 @@ const joins = {
   Stock: { warehouse: ['Warehouse', 'warehouse_id', 'id'], reserve: ['Warehouse', 'reserve_id', 'id'], book: ['Book', 'book_id', 'id'] },
   Warehouse: { stocks: ['Stock', 'id', 'warehouse_id'], stockPages: ['Stock', 'id', 'warehouse_id'] },
 };
+// Objects inside values: the field and its type.
+const embedded = { Author: { address: 'Address', awards: 'Award', notes: 'Award' }, Address: { geo: 'Geo' } };
+const lists = new Set(['awards', 'notes']);
 const numeric = new Set(['id', 'pages', 'price', 'rating', 'followers', 'quantity', 'capacity', 'issue', 'year']);
 
 export class Rows {
@@ -33,7 +36,17 @@ export class Rows {
   }
 
   isToMany(type, field) {
-    return joins[type][field][1] === 'id';
+    return embedded[type]?.[field] ? lists.has(field) : joins[type][field][1] === 'id';
+  }
+
+  // What a field leads to, null for a leaf.
+  targetOf(type, field) {
+    return embedded[type]?.[field] ?? joins[type]?.[field]?.[0] ?? null;
+  }
+
+  // The rows or objects there; objects that are null are none.
+  othersOf(type, field, row) {
+    return embedded[type]?.[field] ? [row[field]].flat().filter((other) => other !== null) : this.joined(type, field, row);
   }
 
   // ── Filters: true, false, or null where SQL knows neither ──
@@ -43,15 +56,15 @@ export class Rows {
       if (name === '_and') return and(value.map((part) => this.matches(type, part, row)));
       if (name === '_or') return or(value.map((part) => this.matches(type, part, row)));
       if (name === '_not') return this.matches(type, value, row) !== true;
-      if (joins[type]?.[name]) return this.relationMatches(type, name, value, row);
+      if (this.targetOf(type, name)) return this.relationMatches(type, name, value, row);
       return and(Object.entries(value).map(([operator, operand]) => compare(name, operator, row[snakeCase(name)], operand)));
     });
     return and(all);
   }
 
   relationMatches(type, name, value, row) {
-    const others = this.joined(type, name, row);
-    const target = joins[type][name][0];
+    const others = this.othersOf(type, name, row);
+    const target = this.targetOf(type, name);
     const some = (where) => others.some((other) => this.matches(target, where, other) === true);
     if (!this.isToMany(type, name)) return some(value);
     return and(Object.entries(value).map(([quantifier, where]) => {
@@ -65,14 +78,15 @@ export class Rows {
 
   sortKeys(type, orderBy, row) {
     return orderBy.flatMap((object) => Object.entries(object).flatMap(([name, value]) => {
-      if (!joins[type]?.[name]) return [[name, row === null ? null : row[snakeCase(name)], value]];
-      const [other] = row === null ? [] : this.joined(type, name, row);
-      return this.sortKeys(joins[type][name][0], [value], other ?? null);
+      const target = this.targetOf(type, name);
+      if (target === null) return [[name, row === null ? null : row[snakeCase(name)], value]];
+      const [other] = row === null ? [] : this.othersOf(type, name, row);
+      return this.sortKeys(target, [value], other ?? null);
     }));
   }
 
   filtered(type, rows, where) {
-    return where ? rows.filter((row) => this.matches(type, where, row) === true) : rows;
+    return where ? rows.filter((row) => row !== null && this.matches(type, where, row) === true) : rows;
   }
 
   sorted(type, rows, orderBy) {
@@ -83,7 +97,7 @@ export class Rows {
         const order = inOrder(name, value, theirs[i][1], direction);
         if (order !== 0) return order;
       }
-      return a.id - b.id;
+      return a?.id === undefined ? 0 : a.id - b.id; // objects inside values stay as they stand
     });
   }
 
@@ -133,6 +147,7 @@ export class Rows {
       return this.rowsOf(field, joins[parentType][field][0], others, args);
     }
     const value = row[snakeCase(field)];
+    if (lists.has(field) && value !== null) return this.window(this.targetOf(parentType, field), value, args);
     return args.path === undefined || args.path === null ? value : follow(args.path, value);
   }
 
