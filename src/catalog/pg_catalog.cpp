@@ -223,6 +223,7 @@ const planner::Function* PgCatalog::DescribeFunction(Oid oid) {
     function->result = ResultOf(raw.result);
     function->returns_set = raw.returns_set;
     function->is_volatile = raw.is_volatile;
+    function->is_inlined = raw.is_inlined;
     function->result_type = raw.result_type;
     function->result_type_name = arena_->CopyString(raw.result_type_name);
     std::vector<planner::Function::Parameter> parameters;

@@ -3,6 +3,7 @@
 extern "C" {
 #include "access/relation.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_language.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
@@ -131,6 +132,10 @@ RawFunction read_function(Oid oid) {
     raw.name = pstrdup(NameStr(function->proname));
     raw.returns_set = function->proretset;
     raw.is_volatile = function->provolatile == PROVOLATILE_VOLATILE;
+    // As inline_set_returning_function (clauses.c) has it.
+    raw.is_inlined = function->prolang == SQLlanguageId && function->proretset && !raw.is_volatile &&
+                     !function->proisstrict && !function->prosecdef &&
+                     heap_attisnull(tuple, Anum_pg_proc_proconfig, nullptr);
     Oid* types;
     char** names;
     char* modes;

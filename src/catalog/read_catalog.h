@@ -40,6 +40,7 @@ struct RawFunction {
   enum class Result { kScalar, kRows, kJson, kVoid } result = Result::kScalar;
   bool returns_set = false;
   bool is_volatile = false;
+  bool is_inlined = false;
   Oid result_type = InvalidOid;
   const char* result_type_name = nullptr;
   Oid result_relid = InvalidOid;  // the relation whose row type is returned

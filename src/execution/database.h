@@ -37,8 +37,8 @@ struct Outcome {
   size_t columns = 0;
   std::vector<std::optional<std::string_view>> values;  // row by row
   std::optional<GraphQLError> error;                    // without path and locations
-  // The error is a parameter that its type does not take (BAD_USER_INPUT): its index in the failing request.
-  std::optional<size_t> parameter;
+  // The error is a parameter that its type does not take (BAD_USER_INPUT): that one.
+  const planner::ParameterSource* refused = nullptr;
   std::shared_ptr<const void> owner;  // keeps the values
   double milliseconds = 0;            // that a federated database took, of several at once; 0: not measured
 

@@ -231,8 +231,8 @@ class Executor {
     state_.observation.DidRunRoots(select.roots, outcome);
     const std::vector<size_t>& roots = select.roots;
     if (outcome.error) {
-      if (outcome.parameter) {
-        NoteParameterFault(*select.request.parameters[*outcome.parameter].source, std::move(*outcome.error), roots[0]);
+      if (outcome.refused != nullptr) {
+        NoteParameterFault(*outcome.refused, std::move(*outcome.error), roots[0]);
       } else if (roots.size() > 1) {
         // One of them fails: each for itself, so that the others have their answers.
         for (size_t index : roots) RunOnItsOwn(index);
@@ -258,7 +258,9 @@ class Executor {
     Outcome outcome = input_.database->RunPrimary(steps, false);
     state_.observation.DidRun({RequestPart::Kind::kRoot, static_cast<uint32_t>(index)}, outcome);
     if (outcome.error) {
-      Fail(index, std::move(*outcome.error));
+      const bool is_cursor =
+          outcome.refused != nullptr && outcome.refused->kind == planner::ParameterSource::Kind::kCursor;
+      Fail(index, is_cursor ? CursorFault(outcome.refused->path[0], false) : std::move(*outcome.error));
       return;
     }
     if (root.can_report_failure && outcome.Value(0, 1)) {

@@ -98,10 +98,13 @@ InputValue SnakeCaseKeys(const InputValue& value, const schema::Type* type, Aren
   return result;
 }
 
-// All arguments as one JSON object with snake_case keys, an only argument `input` unwrapped (CONTRACT 13).
-std::string_view ArgumentsText(const planner::ArgumentSite& site, const values::InputValues& arguments, Arena* arena) {
+// The arguments of these names as one JSON object with snake_case keys, an only argument `input` unwrapped (CONTRACT
+// 13).
+std::string_view ArgumentsText(const planner::ArgumentSite& site, List<std::string_view> names,
+                               const values::InputValues& arguments, Arena* arena) {
   std::vector<values::InputObjectField> fields;
   for (const values::InputObjectField& argument : arguments) {
+    if (std::find(names.begin(), names.end(), argument.name) == names.end()) continue;
     const schema::Type* type = site.field->FindArgument(argument.name)->type;
     fields.push_back({SnakeCaseName(argument.name, arena), SnakeCaseKeys(argument.value, type, arena)});
   }
@@ -171,7 +174,8 @@ Parameter ParameterFrom(const ParameterSource& source, const ParameterContext& c
       parameter.text = context.arena->CopyString(std::to_string(context.max_rows));
       break;
     case ParameterSource::Kind::kArguments:
-      parameter.text = ArgumentsText(context.plan->sites[source.site], context.arguments[source.site], context.arena);
+      parameter.text =
+          ArgumentsText(context.plan->sites[source.site], source.path, context.arguments[source.site], context.arena);
       break;
     case ParameterSource::Kind::kArgument: {
       const InputValue* value = ValueAt(context.arguments[source.site], source.path);

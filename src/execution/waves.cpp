@@ -114,9 +114,8 @@ class Wave {
   }
 
   void TakeError(Outcome outcome, const WaveRequest& wave_request) {
-    if (outcome.parameter) {
-      Refuse(*wave_request.request.parameters[*outcome.parameter].source, std::move(*outcome.error),
-             wave_request.asked);
+    if (outcome.refused != nullptr) {
+      Refuse(*outcome.refused, std::move(*outcome.error), wave_request.asked);
       return;
     }
     ErrorCode code = outcome.error->code;

@@ -74,7 +74,8 @@ std::string SourceText(const FieldBinding& binding, bool direct) {
     case FieldBinding::Kind::kEmbedded:
       return "objects in " + AttributeText(binding.attribute);
     case FieldBinding::Kind::kFunction:
-      return "function " + std::string(binding.function->schema) + "." + std::string(binding.function->name);
+      return "function " + std::string(binding.function->schema) + "." + std::string(binding.function->name) +
+             (binding.connection != nullptr ? ", in pages" : "");
     default:
       break;
   }

@@ -77,7 +77,8 @@ bool HasOnlyKeys(const Request& request) {
 }
 
 // Runs the steps in the current subtransaction. `*converting` is the parameter at work while its text is read.
-execution::Outcome RunSteps(std::span<const Request> steps, bool read_only, std::optional<size_t>* converting) {
+execution::Outcome RunSteps(std::span<const Request> steps, bool read_only,
+                            const planner::ParameterSource** converting) {
   std::optional<NotCompiled> not_compiled;
   if (read_only) not_compiled.emplace();  // what a mutation runs is the user's
   pg::SpiScope spi;
@@ -95,9 +96,9 @@ execution::Outcome RunSteps(std::span<const Request> steps, bool read_only, std:
       if (parameter.from_previous_step) {
         value = previous;
       } else if (!parameter.is_null) {
-        *converting = i;
+        *converting = parameter.source;
         value = {pg::InputDatum(type, parameter.text), false};
-        converting->reset();
+        *converting = nullptr;
       }
       types.push_back(type);
       values.push_back(value);
@@ -138,24 +139,23 @@ RemoteRequest DirectRequest(Oid server, const Request& request) {
 
 // The parameter that its type does not take, where another database refused a request: nobody read them here.
 // `*message` says why not.
-std::optional<size_t> RefusedParameter(const Request& request, std::string* message) {
-  for (size_t i = 0; i < request.parameters.size(); ++i) {
-    const Parameter& parameter = request.parameters[i];
+const planner::ParameterSource* RefusedParameter(const Request& request, std::string* message) {
+  for (const Parameter& parameter : request.parameters) {
     if (parameter.is_null || parameter.is_array) continue;
     const ErrorData* error = pg::InSubtransaction([&] { pg::InputDatum(parameter.type, parameter.text); });
     if (error == nullptr) continue;
     *message = error->message;
-    return i;
+    return parameter.source;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 // What became of a request on the direct route that failed.
 execution::Outcome DirectFailure(const Request& request, const RemoteError& error) {
   execution::Outcome failure;
   std::string message;
-  if (error.kind == RemoteError::Kind::kSql) failure.parameter = RefusedParameter(request, &message);
-  if (failure.parameter) {
+  if (error.kind == RemoteError::Kind::kSql) failure.refused = RefusedParameter(request, &message);
+  if (failure.refused != nullptr) {
     failure.error.emplace();
     failure.error->message = std::move(message);
     failure.error->code = ErrorCode::kBadUserInput;
@@ -166,10 +166,11 @@ execution::Outcome DirectFailure(const Request& request, const RemoteError& erro
 }
 
 // What became of a request that the server ended with an error, while the parameter was read where there is one.
-execution::Outcome Failure(const ErrorData& error, std::optional<size_t> converting, std::string_view database) {
+execution::Outcome Failure(const ErrorData& error, const planner::ParameterSource* converting,
+                           std::string_view database) {
   execution::Outcome failure;
-  failure.parameter = converting;
-  if (converting) {
+  failure.refused = converting;
+  if (converting != nullptr) {
     failure.error.emplace();
     failure.error->message = error.message;
     failure.error->code = ErrorCode::kBadUserInput;
@@ -182,7 +183,7 @@ execution::Outcome Failure(const ErrorData& error, std::optional<size_t> convert
 // A foreign scan that ends at its deadline.
 execution::Outcome RunScan(const Request& request, int timeout_ms) {
   execution::Outcome outcome;
-  std::optional<size_t> converting;
+  const planner::ParameterSource* converting = nullptr;
   ScanDeadline deadline(timeout_ms);
   // Over there a statement may have a shorter time, which is no cancellation of this one.
   const auto too_slow = [&](const ErrorData& error) {
@@ -216,7 +217,7 @@ ServerDatabase::ServerDatabase(std::shared_ptr<const Configuration> configuratio
 execution::Outcome ServerDatabase::RunPrimary(std::span<const Request> steps, bool read_only) {
   if (steps.back().database == planner::kPrimary) CountStatements(InvalidOid, steps.size());
   execution::Outcome outcome;
-  std::optional<size_t> converting;
+  const planner::ParameterSource* converting = nullptr;
   ErrorData* error = pg::InSubtransaction([&] { outcome = RunSteps(steps, read_only, &converting); });
   return error == nullptr ? outcome : Failure(*error, converting, steps.back().database);
 }

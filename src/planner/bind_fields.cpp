@@ -78,8 +78,11 @@ bool Binder::CheckConnection(const schema::NamedType& parent, const schema::Fiel
           "the pages of a connection are read from one relation, and \"" + node + "\" has none",
           "A relation is named with @source(relation: \"...\") on the type.");
   } else if (target.key.empty()) {
+    const bool is_returned = target.relation->relid == 0;
     Fault(FieldPlace(parent, field),
-          "the pages of a connection end at a key, and \"" + node + "\" has no field or column \"id\"",
+          "the pages of a connection end at a key, and " +
+              (is_returned ? "the rows that " + RelationName(*target.relation) + " returns have no column \"id\""
+                           : "\"" + node + "\" has no field or column \"id\""),
           "A key of another name is said with a field id and @column(name: \"...\").");
   } else {
     return true;

@@ -1,5 +1,6 @@
 // Mutations, functions as queries and computed fields (CONTRACT 4 and 13).
 #include <algorithm>
+#include <functional>
 
 #include "base/did_you_mean.h"
 #include "planner/binder.h"
@@ -74,10 +75,6 @@ const FieldBinding* Binder::BindMutation(const TypeBinding& parent, const schema
 }
 
 const FieldBinding* Binder::BindFunction(const TypeBinding& parent, const schema::Field& field, std::string_view name) {
-  if (ConnectionOf(field)) {
-    Fault(FieldPlace(*parent.type, field), "the pages of a connection are read from a relation, not from a function");
-    return nullptr;
-  }
   List<const Function*> candidates = catalog_->FindFunctions(name);
   if (!candidates.empty()) return BindCandidates(parent, field, candidates);
   Fault(FieldPlace(*parent.type, field), "function \"" + std::string(name) + "\" does not exist: looked in " +
@@ -129,6 +126,11 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
       return call;
     }
   }
+  // One jsonb gets all arguments; one that is called `input` comes unwrapped, which a parameter of its name cannot see.
+  const bool one_json = function.parameters.size() == first + 1 && function.parameters[first].is_json;
+  // The list arguments of a function that returns rows work on these rows.
+  const bool is_list = LeadsToMany(field.type) && parent.type != schema_.mutation_type();
+  const bool takes_rows = function.result == Function::Result::kRows && (is_list || !one_json);
   std::vector<const Function::Parameter*> taken;
   std::vector<const schema::InputValue*> left_over;
   for (const schema::InputValue& argument : field.arguments) {
@@ -136,9 +138,8 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
     std::vector<std::string> names =
         column ? std::vector<std::string>{std::string(column.Text("name"))} : ParameterSpellings(argument.name);
     ArgumentBinding binding{&argument, ArgumentBinding::Role::kFunction, {}, FindParameter(function, first, names)};
-    // The list arguments of a function that returns rows work on these rows.
     std::optional<ArgumentBinding::Role> role = ListRole(field, argument);
-    if (binding.parameter == nullptr && role && function.result == Function::Result::kRows) binding.role = *role;
+    if (binding.parameter == nullptr && role && takes_rows) binding.role = *role;
     if (binding.parameter == nullptr && binding.role == ArgumentBinding::Role::kFunction) {
       left_over.push_back(&argument);
       continue;
@@ -146,12 +147,12 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
     if (binding.parameter != nullptr) taken.push_back(binding.parameter);
     call.arguments.push_back(binding);
   }
-  // One jsonb gets all arguments; one that is called `input` comes unwrapped, which a parameter of its name cannot see.
-  const bool one_json = function.parameters.size() == first + 1 && function.parameters[first].is_json;
-  const bool only_input = field.arguments.size() == 1 && field.arguments[0].name == "input";
+  const auto is_of_rows = [](const ArgumentBinding& b) { return b.role != ArgumentBinding::Role::kFunction; };
+  const auto of_rows = std::count_if(call.arguments.begin(), call.arguments.end(), is_of_rows);
+  const bool only_input = field.arguments.size() - of_rows == 1 && field.FindArgument("input") != nullptr;
   if (one_json && (only_input || !left_over.empty())) {
     call.takes_json = true;
-    std::erase_if(call.arguments, [](const ArgumentBinding& b) { return b.role == ArgumentBinding::Role::kFunction; });
+    std::erase_if(call.arguments, std::not_fn(is_of_rows));
     for (const schema::InputValue& argument : field.arguments) {
       const bool bound = std::any_of(call.arguments.begin(), call.arguments.end(),
                                      [&](const ArgumentBinding& b) { return b.argument == &argument; });
@@ -194,10 +195,38 @@ const Column* Binder::EntityOf(const Relation& rows) {
   return rows.FindColumn("status") != nullptr || rows.FindColumn("succeeded") != nullptr ? entity : nullptr;
 }
 
+bool Binder::CheckPages(const TypeBinding& parent, const schema::Field& field, const Function& function) {
+  if (!ConnectionOf(field) && !FindDirective(field, "connection")) return true;
+  const std::string place = FieldPlace(*parent.type, field);
+  if (parent.type == schema_.mutation_type()) {
+    Fault(place, "a mutation answers with what it has done, not with the pages of a connection",
+          "Pages are those of a field of Query, or of an object that the mutation returns.");
+    return false;
+  }
+  if (function.result != Function::Result::kRows) {
+    Fault(place,
+          "the pages of a connection are made of rows, and " + Signature(function) + " returns " +
+              (function.result == Function::Result::kVoid ? "nothing (void)" : std::string(function.result_type_name)),
+          "A function for it returns SETOF a view, a table or a composite type, or a TABLE.");
+    return false;
+  }
+  for (std::string_view argument : {"first", "after", "last", "before"}) {
+    const Function::Parameter* parameter = FindParameter(function, 0, ParameterSpellings(argument));
+    if (parameter == nullptr) continue;
+    Fault(place,
+          "the argument \"" + std::string(argument) + "\" of a connection says which page it is, and " +
+              Signature(function) + " takes it for its parameter \"" + std::string(parameter->name) + "\"",
+          "Give the parameter another name; the connection makes the pages of what the function returns.");
+    return false;
+  }
+  return true;
+}
+
 const FieldBinding* Binder::BindResult(const TypeBinding& parent, const schema::Field& field, const Call& call) {
   const Function& function = *call.function;
   const std::string place = FieldPlace(*parent.type, field);
-  const schema::NamedType* type = schema::GetNamedType(field.type);
+  if (!CheckPages(parent, field, function)) return nullptr;
+  const schema::NamedType* type = RowTypeOf(field.type);
   const bool is_leaf = schema::IsLeafKind(type->kind);
   FieldBinding* binding = NewField(field, FieldBinding::Kind::kFunction);
   binding->function = &function;
@@ -220,7 +249,8 @@ const FieldBinding* Binder::BindResult(const TypeBinding& parent, const schema::
     return binding;
   }
   const Relation& rows = *function.rows;
-  if (const Column* entity = EntityOf(rows); entity != nullptr && type->kind == schema::TypeKind::kObject) {
+  const Column* entity = ConnectionOf(field) ? nullptr : EntityOf(rows);
+  if (entity != nullptr && type->kind == schema::TypeKind::kObject) {
     // A type of which the response itself has every leaf is a payload; any other is the entity.
     bool is_payload = true;
     for (const schema::Field& member : static_cast<const schema::ObjectType*>(type)->fields()) {
@@ -236,7 +266,7 @@ const FieldBinding* Binder::BindResult(const TypeBinding& parent, const schema::
   }
   binding->relation = &rows;
   binding->target = FindType(type, &rows);
-  return binding;
+  return CheckConnection(*parent.type, field, *binding->target) ? binding : nullptr;
 }
 
 }  // namespace fraiseql::planner::internal

@@ -125,6 +125,8 @@ class Binder {
   const FieldBinding* BindCandidates(const TypeBinding& parent, const schema::Field& field,
                                      const List<const Function*>& candidates);
   const FieldBinding* BindResult(const TypeBinding& parent, const schema::Field& field, const Call& call);
+  // Whether what the function returns can be the pages of the field, if it is a connection. Faults are reported.
+  bool CheckPages(const TypeBinding& parent, const schema::Field& field, const Function& function);
   static const Column* EntityOf(const Relation& rows);
 
   // ── Arguments (bind_arguments.cpp) ──

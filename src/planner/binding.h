@@ -82,7 +82,7 @@ struct FieldBinding {
   // relation, target, join and arguments. `relation` is then null, `join` and `arguments` are those of the first
   // member.
   List<const FieldBinding*> members;
-  const ConnectionType* connection = nullptr;  // kJoin, kRelation: the rows are pages of a connection
+  const ConnectionType* connection = nullptr;  // kJoin, kRelation, kFunction: the rows are pages of a connection
   bool is_node = false;                        // kRelation: `node`, whose members are found by their global ids
   bool is_aggregate = false;                   // kJoin, kRelation: the rows are counted and summed
   bool to_many() const { return connection != nullptr || schema::IsList(schema::NullableType(field->type)); }

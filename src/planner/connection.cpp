@@ -7,7 +7,8 @@
 //   SELECT fraiseql.project(NULL, <layout of the connection>, a.e0, a.more, ...)
 //     FROM (SELECT fraiseql.list(s.e0) ..., s.n > limit ... FROM (<rows of the page, numbered>) AS s) AS a
 //
-// In a slot the same is done for all keys of a batch at once, and joined with the keys.
+// In a slot the same is done for all keys of a batch at once, and joined with the keys. What a function returns is
+// named first, WITH t0 AS (<its rows>): several parts may read it.
 #include "base/json.h"
 #include "planner/selection_planner.h"
 
@@ -308,18 +309,21 @@ std::string SelectionPlanner::RowSql(const CollectedField& field, OutputField* o
 
 // ── Statements ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-std::string SelectionPlanner::ConnectionSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
+std::string SelectionPlanner::ConnectionSql(StatementBuilder* statement, const Source& rows_of, const Row* parent,
                                             const Site& site, const CollectedField& field, OutputField* output) {
-  Source source = RelationSource(&context_, &binding, statement);
+  Source source = rows_of;
+  source.has_order = false;  // pages end at a key
+  const std::string with = NamedRows(&source);
   Page page(source, statement, context_.arena);
-  if (parent != nullptr) page.wanted.conditions = JoinConditions(binding, *parent, source.row);
+  if (parent != nullptr) page.wanted.conditions = JoinConditions(*source.field, *parent, source.row);
   PlanPage(site, field, output, &page);
-  if (!page.wants_rows()) return "(SELECT " + page.project + page.MentionArguments() + ")";
+  if (!page.wants_rows()) return "(" + with + "SELECT " + page.project + page.MentionArguments() + ")";
   std::string rows = "SELECT " + page.RowColumns() + " FROM " + source.from + Where(page.RowsOfPage()) +
                      OrderByClause(page.wanted.from_back ? Reversed(page.keys) : page.keys);
   if (page.has_limit()) rows += " LIMIT " + page.wanted.limit + (page.wants_more ? " + 1" : "");
   if (page.needs_numbers()) rows = "SELECT q.*, pg_catalog.row_number() OVER () AS n FROM (" + rows + ") AS q";
-  return "(SELECT " + page.project + " FROM (SELECT " + page.Aggregates() + " FROM (" + rows + ") AS s) AS a)";
+  return "(" + with + "SELECT " + page.project + " FROM (SELECT " + page.Aggregates() + " FROM (" + rows +
+         ") AS s) AS a)";
 }
 
 std::string SelectionPlanner::ConnectionBranch(uint32_t number, const Source& source, const Site& site,

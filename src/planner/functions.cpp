@@ -17,6 +17,11 @@ std::string CallSql(const PlanContext& context, const FieldBinding& binding, con
     ParameterSource parameter;
     parameter.kind = ParameterSource::Kind::kArguments;
     parameter.site = site.number;
+    std::vector<std::string_view> names;
+    for (const ArgumentBinding& argument : binding.arguments) {
+      if (argument.role == ArgumentBinding::Role::kFunction) names.push_back(argument.argument->name);
+    }
+    parameter.path = context.arena->Copy(names);
     parameter.type = kJsonbOid;
     parameter.type_name = "jsonb";
     if (!row.empty()) sql += ", ";
@@ -50,15 +55,18 @@ std::string FailureSql(const std::string& rows) {
          "rate_limited|service_unavailable|transaction_failed)($|[^a-z])' ORDER BY r.n LIMIT 1)";
 }
 
-}  // namespace
-
-List<ArgumentBinding> RowArguments(const FieldBinding& binding, Arena* arena) {
+// The binding of the rows that come back: without the arguments that go to the function.
+const FieldBinding* RowsOf(const FieldBinding& binding, Arena* arena) {
   std::vector<ArgumentBinding> arguments;
   for (const ArgumentBinding& argument : binding.arguments) {
     if (argument.role != ArgumentBinding::Role::kFunction) arguments.push_back(argument);
   }
-  return arena->Copy(arguments);
+  FieldBinding* rows = arena->New<FieldBinding>(binding);
+  rows->arguments = arena->Copy(arguments);
+  return rows;
 }
+
+}  // namespace
 
 void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site& site, const CollectedField& field,
                   OutputField* output, RootField* root) {
@@ -82,6 +90,13 @@ void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site&
     AppendLayout(layout, &text);
     std::string sql = "(SELECT fraiseql.project(NULL::jsonb, " + QuoteLiteral(text) + "::jsonb, " + value + "))";
     root->read = call.Finish(kPrimary, sql, context->arena);
+    return;
+  }
+  if (binding.connection != nullptr && !function.is_volatile) {
+    // It writes nothing: one statement, in which PostgreSQL may look into the function and read no more than the page.
+    const Source source = ComputedSource(context, binding, call_sql);
+    root->kind = RootField::Kind::kSelect;
+    root->read = call.Finish(kPrimary, RowsSql(context, &call, source, site, field, output), context->arena);
     return;
   }
   // What a function has written is seen only by statements that start after it: the rows it returns are kept as
@@ -124,9 +139,7 @@ void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site&
     source.row.data_only = true;
   }
   root->call = call.Finish(kPrimary, call_text, context->arena);
-  FieldBinding plain = binding;
-  plain.arguments = RowArguments(binding, context->arena);
-  source.field = &plain;
+  source.field = RowsOf(binding, context->arena);
   std::string sql = RowsSql(context, &read, source, site, field, output);
   root->can_report_failure = binding.has_entity;
   if (binding.has_entity) sql += ", " + FailureSql(parameter);
@@ -144,6 +157,7 @@ Source ComputedSource(PlanContext* context, const FieldBinding& binding, const s
   source.row.alias = context->NextAlias();
   source.row.can_nest = true;
   source.has_order = true;
+  source.field = RowsOf(binding, context->arena);
   const std::string& alias = source.row.alias;
   if (binding.function->result == Function::Result::kRows) {
     const Relation& rows = *binding.function->rows;

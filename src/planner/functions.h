@@ -13,15 +13,12 @@ namespace fraiseql::planner {
 void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site& site, const CollectedField& field,
                   OutputField* output, RootField* root);
 
-// The arguments that do not go to the function: where, orderBy, limit and offset of the rows that it returns.
-List<ArgumentBinding> RowArguments(const FieldBinding& binding, Arena* arena);
-
 // The call of a computed field's function over the row that it belongs to: `"public"."with_tax"(t0, "rate" =>
 // $1::numeric)`.
 std::string ComputedCallSql(const PlanContext& context, const FieldBinding& binding, const Site& site, const Row& row,
                             StatementBuilder* statement);
 
-// What such a call returns, as rows of a source: of a composite type, or of one jsonb `data`.
+// What a call returns, as rows of a source: of a composite type, or of one jsonb `data`.
 Source ComputedSource(PlanContext* context, const FieldBinding& binding, const std::string& call);
 
 }  // namespace fraiseql::planner

@@ -57,7 +57,7 @@ struct ArgumentSite {
 struct ParameterSource {
   enum class Kind : uint8_t {
     kArgument,   // the value at `path` in the arguments of `site`
-    kArguments,  // all arguments of `site` as one JSON object with snake_case keys
+    kArguments,  // the arguments of `site` that `path` names, as one JSON object with snake_case keys
     kKeys,       // an array: component `key` of every key of a batch
     kRows,       // what the statement before this one returned (second step of a function)
     kKeyQuery,   // an array: what the plan's key query number `key` returned

@@ -103,6 +103,8 @@ struct Function {
   Result result = Result::kScalar;
   bool returns_set = false;
   bool is_volatile = true;
+  // PostgreSQL can put the query that it is in the place of its call.
+  bool is_inlined = false;
   TypeOid result_type = 0;
   std::string_view result_type_name;
   // kRows: the relation whose row type it is; a composite type or the columns of RETURNS TABLE as a relation with the

@@ -28,13 +28,15 @@ std::string OrderBy(const Source& source, const RowsWanted& wanted) {
 std::string SelectionPlanner::RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
                                       const Site& site, const CollectedField& field, OutputField* output) {
   if (binding.is_aggregate) return AggregateSql(statement, parent, binding, site, field, output);
-  if (binding.connection != nullptr) return ConnectionSql(statement, parent, binding, site, field, output);
   return RowsFrom(statement, SourcesOf(&context_, binding, statement), parent, site, field, output);
 }
 
 std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources,
                                        const Row* parent, const Site& site, const CollectedField& field,
                                        OutputField* output) {
+  if (sources[0].field->connection != nullptr) {
+    return ConnectionSql(statement, sources[0], parent, site, field, output);
+  }
   const schema::NamedType* type = schema::GetNamedType(output->field->type);
   List<const language::SelectionSet*> sets = MergedSelectionSets(field, context_.arena);
   std::vector<OutputSelection::Variant> variants;
@@ -240,10 +242,7 @@ void SelectionPlanner::PlanComputed(const Scope& scope, const FieldBinding& bind
     SetLeaf(type, context_.arena, result);
     return;
   }
-  Source source = ComputedSource(&context_, binding, call);
-  FieldBinding plain = binding;
-  plain.arguments = RowArguments(binding, context_.arena);
-  source.field = &plain;
+  const Source source = ComputedSource(&context_, binding, call);
   StatementBuilder::Level level(scope.statement);
   result->place = scope.project->AddArgument(RowsFrom(scope.statement, {source}, nullptr, site, field, output));
   result->form = LayoutField::Form::kJson;

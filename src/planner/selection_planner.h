@@ -88,8 +88,8 @@ class SelectionPlanner {
 
   // ── Connections (connection.cpp) ──
   struct Page;
-  std::string ConnectionSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
-                            const Site& site, const CollectedField& field, OutputField* output);
+  std::string ConnectionSql(StatementBuilder* statement, const Source& rows, const Row* parent, const Site& site,
+                            const CollectedField& field, OutputField* output);
   // A branch of a slot's statement: one row per key, whether it has rows or not.
   std::string ConnectionBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
                                OutputField* output, StatementBuilder* statement, std::string* empty);

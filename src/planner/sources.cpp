@@ -53,6 +53,14 @@ std::optional<std::string_view> DatabaseOf(const FieldBinding& field) {
   return database;
 }
 
+std::string NamedRows(Source* source) {
+  if (source->field->function == nullptr) return {};
+  const std::string_view how = source->field->function->is_inlined ? " AS NOT MATERIALIZED (" : " AS (";
+  std::string with = "WITH " + source->row.alias + std::string(how) + "SELECT * FROM " + source->from + ") ";
+  source->from = source->row.alias;
+  return with;
+}
+
 std::vector<std::string> JoinConditions(const FieldBinding& binding, const Row& local, const Row& remote) {
   std::vector<std::string> conditions;
   for (size_t i = 0; i < binding.join.remote.size(); ++i) {

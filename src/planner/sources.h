@@ -24,6 +24,10 @@ std::vector<Source> SourcesOf(PlanContext* context, const FieldBinding& field, S
 // The database that all rows of a field live in; nothing where members of its type are spread over several.
 std::optional<std::string_view> DatabaseOf(const FieldBinding& field);
 
+// Gives the rows of a function a name, by the WITH at the head of a subquery that is returned; "" for relations. It is
+// called once, however often the name is read; one that can be a part of the query is that, each time.
+std::string NamedRows(Source* source);
+
 // `remote = local` over rows of both sides; the local side takes the remote one's type.
 std::vector<std::string> JoinConditions(const FieldBinding& binding, const Row& local, const Row& remote);
 

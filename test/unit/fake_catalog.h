@@ -34,7 +34,7 @@ class FakeCatalog : public planner::Catalog {
     function->name = name;
     std::vector<planner::Function::Parameter> list;
     for (const planner::Column& column : Columns(parameters)) {
-      list.push_back({column.name, column.type, column.type_name, false, column.is_json});
+      list.push_back({column.name, RowTypeOf(column), column.type_name, false, column.is_json});
     }
     function->parameters = arena_->Copy(list);
     function->returns_set = true;
@@ -85,6 +85,14 @@ class FakeCatalog : public planner::Catalog {
       text.remove_prefix(std::min(end + 2, text.size()));
     }
     return arena_->Copy(columns);
+  }
+
+  // A parameter that takes rows of a relation has its name: "v_order public.v_order".
+  planner::TypeOid RowTypeOf(const planner::Column& parameter) const {
+    for (const planner::Relation* relation : relations_) {
+      if (parameter.type_name == "public." + std::string(relation->name)) return relation->row_type;
+    }
+    return parameter.type;
   }
 
   static planner::TypeOid TypeOid(std::string_view name) {

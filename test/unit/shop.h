@@ -20,6 +20,8 @@ inline constexpr std::string_view kShopSdl = R"(
     orderOf(customerId: ID!): Order
     orders(status: String = null, limit: Int = 20): [Order!]!
     pages: [Order!]! @connection
+    found(term: String): [Order!]! @connection @function(name: "search_orders")
+    made: [Order!]! @connection @function(name: "make_orders")
     product(id: ID!): Product
     pet(id: ID!): Pet
   }
@@ -35,6 +37,7 @@ inline constexpr std::string_view kShopSdl = R"(
     payment: Payment
     reservations: [Reservation!]!
     holds: [Reservation!]! @connection
+    similar: [Order!]! @connection @function(name: "similar_orders")
   }
   enum OrderStatus { NEW PAID }
   type Customer { id: ID!  name: String!  orders: [Order!]! }
@@ -49,7 +52,7 @@ inline constexpr std::string_view kShopSdl = R"(
 
 struct Shop : planner::Routes {
   Shop() : catalog(&arena) {
-    const planner::Relation* orders =
+    planner::Relation* orders =
         catalog.AddRelation("primary", "v_order", "id uuid, customer_id uuid, total numeric, data jsonb");
     catalog.AddRelation("primary", "v_customer", "id uuid, data jsonb");
     catalog.AddRelation("primary", "v_order_item", "id uuid, order_id uuid, product_id uuid, data jsonb");
@@ -57,7 +60,13 @@ struct Shop : planner::Routes {
     catalog.AddRelation("inventory", "v_reservation", "id uuid, order_id uuid, product_id uuid, status text");
     catalog.AddRelation("payments", "v_payment", "id uuid, order_id uuid, amount numeric");
     catalog.AddRelation("primary", "v_pet", "id uuid, __typename text, name text, data jsonb");
+    orders->row_type = 2000;
     catalog.AddFunction("fn_create_order", "p_customer_id uuid, p_note text", orders);
+    planner::Function* search_orders = catalog.AddFunction("search_orders", "term text", orders);
+    search_orders->is_volatile = false;
+    search_orders->is_inlined = true;
+    catalog.AddFunction("make_orders", "", orders);
+    catalog.AddFunction("similar_orders", "v_order public.v_order", orders)->is_volatile = false;
     schema::BuildResult built = schema::BuildSchema(kShopSdl);
     for (const GraphQLError& error : built.errors) ADD_FAILURE() << error.message;
     schema = std::move(built.schema);

@@ -58,6 +58,20 @@ SELECT fraiseql.load_schema('
 SELECT line FROM regexp_split_to_table(fraiseql.schema_sdl(), '\n') AS line WHERE line ~ '^  (searchItems|plain|dear|chosen|totals|cheaper|raise)';
 SELECT fraiseql.execute('{ searchItems(limit: 2) { name } second: searchItems(limit: 1, offset: 1) { name } paper: searchItems(where: {name: {startswith: "pa"}, price: {gt: 1}}) { name } last: searchItems(orderBy: {name: DESC}, limit: 1) { name } }');
 SELECT fraiseql.execute('{ dear(where: {id: {neq: 2}}) { name } chosen { name } none: chosen(where: {id: {eq: 1}}) { name } totals(where: {total: {gt: 3}}, orderBy: {total: DESC}, limit: 1, offset: 1) { itemId total } searchItems { name cheaper(limit: 1, orderBy: {price: DESC}, where: {_not: {name: {eq: "paper"}}}) { name } } }');
+-- One jsonb gets the arguments that are not the list's, `input` unwrapped where it is the only one.
+CREATE FUNCTION told(told jsonb) RETURNS TABLE (item_id int, keys text) LANGUAGE sql STABLE AS $$ SELECT 1, string_agg(k, ',') FROM jsonb_object_keys(told) AS k $$;
+CREATE FUNCTION told_input(p_input jsonb) RETURNS TABLE (item_id int, keys text) LANGUAGE sql STABLE AS 'SELECT * FROM told(p_input)';
+SELECT fraiseql.load_schema('
+  type Told { itemId: ID! keys: String } input Words { firstWord: String second: Int }
+  type Query { told(aWord: String, number: Int): [Told!]! @function(name: "told") input(input: Words): [Told!]! @function(name: "told_input") named(told: Words): [Told!]! @function(name: "told") }');
+SELECT fraiseql.execute('{ told(aWord: "a", number: 1, limit: 1, where: {itemId: {eq: 1}}) { keys } none: told(where: {itemId: {eq: 2}}, aWord: "a") { keys } input(input: {firstWord: "a"}, orderBy: [{keys: ASC}]) { keys } named(told: {firstWord: "a"}, limit: 1) { keys } }');
+-- What changes rows gets them all, and so does a function of one object.
+CREATE FUNCTION fn_tell(payload jsonb) RETURNS TABLE (item_id int, keys text) LANGUAGE sql AS 'SELECT * FROM told(payload)';
+SELECT fraiseql.load_schema('type Told { itemId: ID! keys: String } type Query { one(limit: Int, name: String): Told @function(name: "told") } type Mutation { tell(limit: Int!, name: String): [Told!]! }');
+SELECT fraiseql.execute('{ one(limit: 0, name: "a") { keys } }'), fraiseql.execute('mutation { tell(limit: 0, name: "a") { keys } }');
+SELECT fraiseql.load_schema('
+  type Item { id: ID! name: String cheaper: [Item!]! @function(name: "cheaper") }
+  type Query { searchItems(term: String): [Item!]! @function(name: "search_items") }');
 SET fraiseql.max_rows = 1;
 SELECT fraiseql.execute('{ searchItems { name cheaper { name } } }');
 RESET fraiseql.max_rows;

@@ -17,6 +17,7 @@ class FakeDatabase : public Database {
   struct Answer {
     std::string piece;  // of the statement
     Outcome outcome;
+    std::optional<size_t> refused = std::nullopt;  // the parameter that its type does not take, by number
   };
 
   // `values`: row by row; nullptr is NULL.
@@ -35,8 +36,7 @@ class FakeDatabase : public Database {
     outcome.error.emplace();
     outcome.error->message = std::move(message);
     outcome.error->code = parameter ? ErrorCode::kBadUserInput : ErrorCode::kDatabaseUnavailable;
-    outcome.parameter = parameter;
-    answers_.push_back({std::move(piece), std::move(outcome)});
+    answers_.push_back({std::move(piece), std::move(outcome), parameter});
   }
 
   void SqlError(std::string piece, std::string message) {
@@ -96,6 +96,7 @@ class FakeDatabase : public Database {
     for (auto answer = answers_.begin(); answer != answers_.end(); ++answer) {
       if (request.sql.find(answer->piece) == std::string::npos) continue;
       Outcome outcome = answer->outcome;
+      if (answer->refused) outcome.refused = request.parameters[*answer->refused].source;
       answers_.erase(answer);
       return outcome;
     }

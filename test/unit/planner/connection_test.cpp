@@ -76,5 +76,51 @@ TEST_F(ConnectionTest, ASlotAnswersAllKeysOfABatch) {
       "t.k0 = k.k0)");
 }
 
+TEST_F(ConnectionTest, RowsOfAFunctionThatWritesNothingAreReadInOneStatement) {
+  const Plan& plan = PlanOf("{ found(term: \"a\", first: 2) { nodes { id } totalCount } }");
+  EXPECT_EQ(plan.roots[0].kind, RootField::Kind::kSelect);
+  EXPECT_EQ(
+      Text(plan.roots[0].read),
+      "(WITH t0 AS NOT MATERIALIZED (SELECT * FROM (SELECT t0.* FROM \"public\".\"search_orders\"(\"term\" => "
+      "$1::text) AS t0 WHERE NOT (t0 IS NULL)) AS t0) SELECT fraiseql.project(NULL::jsonb, "
+      "'{\"f\":[{\"k\":\"nodes\",\"a\":0,\"w\":\"![!\",\"j\":true},{\"k\":\"totalCount\",\"a\":1,\"w\":\"!\",\"t\":"
+      "\"Int\"}]}'::jsonb, a.e0, (SELECT pg_catalog.count(*) FROM t0)) FROM (SELECT fraiseql.list(s.e0) AS e0 FROM "
+      "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, "
+      "t0.\"id\") AS e0 FROM t0 ORDER BY t0.\"id\" LIMIT $2::bigint) AS s) AS a)");
+}
+
+TEST_F(ConnectionTest, RowsOfAFunctionThatMayWriteAreReadAfterwards) {
+  const Plan& plan = PlanOf("{ made(first: 2) { nodes { id } } }");
+  EXPECT_EQ(plan.roots[0].kind, RootField::Kind::kFunction);
+  EXPECT_EQ(Text(plan.roots[0].call),
+            "SELECT pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) FROM \"public\".\"make_orders\"() AS r WHERE NOT (r "
+            "IS NULL)");
+  EXPECT_EQ(Text(plan.roots[0].read),
+            "(WITH t0 AS (SELECT * FROM pg_catalog.jsonb_to_recordset($1::jsonb) AS t0(\"id\" uuid, \"customer_id\" "
+            "uuid, \"total\" numeric, \"data\" jsonb)) SELECT fraiseql.project(NULL::jsonb, "
+            "'{\"f\":[{\"k\":\"nodes\",\"a\":0,\"w\":\"![!\",\"j\":true}]}'::jsonb, a.e0) FROM (SELECT "
+            "fraiseql.list(s.e0) AS e0 FROM (SELECT fraiseql.project(NULL::jsonb, "
+            "'{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, t0.\"id\") AS e0 FROM t0 ORDER BY "
+            "t0.\"id\" LIMIT $2::bigint) AS s) AS a)");
+}
+
+TEST_F(ConnectionTest, AComputedFieldIsCalledOnceForAllThatIsReadOfIt) {
+  EXPECT_EQ(
+      Pages("(first: 1) { nodes { similar(first: 1) { nodes { id } pageInfo { hasNextPage } totalCount } } }"),
+      "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"nodes\",\"a\":0,\"w\":\"![!\",\"j\":true}]}'::jsonb, "
+      "a.e0) FROM (SELECT fraiseql.list(s.e0) AS e0 FROM (SELECT fraiseql.project(NULL::jsonb, "
+      "'{\"f\":[{\"k\":\"similar\",\"a\":0,\"w\":\"!\",\"j\":true}]}'::jsonb, (WITH t1 AS (SELECT * FROM (SELECT t1.* "
+      "FROM \"public\".\"similar_orders\"(t0) AS t1 WHERE NOT (t1 IS NULL)) AS t1) SELECT "
+      "fraiseql.project(NULL::jsonb, "
+      "'{\"f\":[{\"k\":\"nodes\",\"a\":0,\"w\":\"![!\",\"j\":true},{\"k\":\"pageInfo\",\"w\":\"!\",\"o\":{\"f\":[{"
+      "\"k\":\"hasNextPage\",\"a\":1,\"w\":\"!\",\"t\":\"Boolean\"}]}},{\"k\":\"totalCount\",\"a\":2,\"w\":\"!\",\"t\":"
+      "\"Int\"}]}'::jsonb, a.e0, a.more, (SELECT pg_catalog.count(*) FROM t1)) FROM (SELECT fraiseql.list(s.e0) FILTER "
+      "(WHERE s.n <= $2::bigint) AS e0, COALESCE(pg_catalog.max(s.n) > $2::bigint, false) AS more FROM (SELECT q.*, "
+      "pg_catalog.row_number() OVER () AS n FROM (SELECT fraiseql.project(NULL::jsonb, "
+      "'{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, t1.\"id\") AS e0 FROM t1 ORDER BY t1.\"id\" "
+      "LIMIT $2::bigint + 1) AS q) AS s) AS a)) AS e0 FROM \"public\".\"v_order\" AS t0 ORDER BY t0.\"id\" LIMIT "
+      "$1::bigint) AS s) AS a)");
+}
+
 }  // namespace
 }  // namespace fraiseql::planner
