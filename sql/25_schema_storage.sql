@@ -1,7 +1,13 @@
 -- The GraphQL schema of this database: what fraiseql.load_schema took, and what is served.
 
+-- The first query of every session reads this table and fraiseql.database. What a table has of defaults, checks and
+-- triggers is looked up when it is first opened, in catalogs that few sessions have opened before; so is the table that
+-- its long values are in.
+CREATE DOMAIN fraiseql.only_row AS boolean DEFAULT true CHECK (VALUE);
+COMMENT ON DOMAIN fraiseql.only_row IS 'the key of a table that has one row at most';
+
 CREATE TABLE fraiseql.schema_document (
-  only_row    boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  only_row    fraiseql.only_row PRIMARY KEY,
   version     uuid NOT NULL,
   document    text NOT NULL,
   definition  text NOT NULL,
@@ -10,6 +16,9 @@ CREATE TABLE fraiseql.schema_document (
   loaded_by   name NOT NULL,
   common      text
 );
+ALTER TABLE fraiseql.schema_document
+  ALTER common SET STORAGE MAIN,
+  ALTER search_path SET STORAGE MAIN;
 REVOKE ALL ON fraiseql.schema_document FROM PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('fraiseql.schema_document', '');
 

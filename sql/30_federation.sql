@@ -4,7 +4,7 @@
 CREATE TABLE fraiseql.database (
   name                      text COLLATE "C" PRIMARY KEY,
   schemas                   text[] NOT NULL,
-  has_extension             boolean NOT NULL DEFAULT false,
+  has_extension             boolean NOT NULL,
   timeout_ms                integer NOT NULL,
   batch_size                integer NOT NULL,
   pool_size                 integer NOT NULL,
@@ -30,7 +30,7 @@ COMMENT ON TABLE fraiseql.foreign_relation IS 'the foreign tables made by fraise
 
 -- One row at most; without it the defaults hold.
 CREATE TABLE fraiseql.configuration (
-  only_row           boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  only_row           fraiseql.only_row PRIMARY KEY,
   federation_enabled boolean NOT NULL DEFAULT true,
   default_where      boolean NOT NULL DEFAULT true,
   default_order_by   boolean NOT NULL DEFAULT true,

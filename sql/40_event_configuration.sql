@@ -57,7 +57,7 @@ COMMENT ON TABLE fraiseql.subscriber IS 'the NATS subjects whose messages are ha
 
 -- One row at most. What is null here comes from the setting fraiseql.nats_<column>.
 CREATE TABLE fraiseql.nats (
-  only_row    boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  only_row    fraiseql.only_row PRIMARY KEY,
   url         text,
   "user"      text,
   password    text,

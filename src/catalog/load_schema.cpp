@@ -74,7 +74,7 @@ void BindAll(LoadedSchema* loaded, Faults* faults) {
 }
 
 planner::ListArguments DefaultListArguments() {
-  const federation::QueryDefaults& defaults = federation::CurrentConfiguration()->query_defaults;
+  const federation::QueryDefaults defaults = federation::StoredQueryDefaults();
   return {defaults.where, defaults.order_by, defaults.limit, defaults.offset, defaults.aggregate};
 }
 

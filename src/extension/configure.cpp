@@ -55,8 +55,8 @@ void StoreDatabase(const DatabaseBlock& block) {
       {"breaker_recovery_ms", std::to_string(limits.breaker_recovery_ms)},
       {"breaker_success_threshold", std::to_string(limits.breaker_success_threshold)},
   };
-  std::string names = "name";
-  std::string values = QuoteValue(block.name);
+  std::string names = "name, has_extension";
+  std::string values = QuoteValue(block.name) + ", false";  // until it is asked
   std::string updates;
   for (const auto& [name, value] : columns) {
     names += ", " + name;

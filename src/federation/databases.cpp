@@ -28,7 +28,7 @@ namespace {
 // What this session has read, and whether something has changed since. Never freed.
 struct Cache {
   std::shared_ptr<const Configuration> current;
-  Oid database_relid = InvalidOid;  // the two tables it was read from
+  Oid database_relid = InvalidOid;  // the tables it was read from
   Oid configuration_relid = InvalidOid;
   bool stale = true;
 };
@@ -118,28 +118,33 @@ Database ReadDatabase(const Row& row) {
   return database;
 }
 
+// A relation of the extension; InvalidOid where the extension has gone.
+Oid RelidOf(const char* name) {
+  return pg::CallPg([&] {
+    const Oid schema = get_namespace_oid("fraiseql", true);
+    return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+  });
+}
+
 std::shared_ptr<const Configuration> Read(Cache* cache) {
   auto configuration = std::make_shared<Configuration>();
-  pg::CallPg([&] {
-    Oid schema = get_namespace_oid("fraiseql", true);
-    cache->database_relid = OidIsValid(schema) ? get_relname_relid("database", schema) : InvalidOid;
-    cache->configuration_relid = OidIsValid(schema) ? get_relname_relid("configuration", schema) : InvalidOid;
-    // Nobody keeps rows of this one in memory: its invalidation costs nothing else.
-    if (OidIsValid(schema)) configuration->signal_relid = get_relname_relid("foreign_relation", schema);
-  });
-  if (!OidIsValid(cache->database_relid) || !OidIsValid(cache->configuration_relid)) return configuration;
-  ScanTable(cache->configuration_relid, [&](HeapTuple tuple, TupleDesc descriptor) {
-    Row row(tuple, descriptor);
-    configuration->federation_enabled = row.Bool("federation_enabled");
-    configuration->query_defaults = {row.Bool("default_where"), row.Bool("default_order_by"), row.Bool("default_limit"),
-                                     row.Bool("default_offset"), row.Bool("default_aggregate")};
-  });
+  cache->database_relid = RelidOf("database");
+  cache->configuration_relid = InvalidOid;
+  if (!OidIsValid(cache->database_relid)) return configuration;
   ScanTable(cache->database_relid, [&](HeapTuple tuple, TupleDesc descriptor) {
     Database database = ReadDatabase(Row(tuple, descriptor));
     if (database.name != "primary") configuration->databases.push_back(std::move(database));
   });
+  if (configuration->databases.empty()) return configuration;
   std::sort(configuration->databases.begin(), configuration->databases.end(),
             [](const Database& a, const Database& b) { return a.name < b.name; });
+  cache->configuration_relid = RelidOf("configuration");
+  if (!OidIsValid(cache->configuration_relid)) return configuration;
+  ScanTable(cache->configuration_relid, [&](HeapTuple tuple, TupleDesc descriptor) {
+    configuration->federation_enabled = Row(tuple, descriptor).Bool("federation_enabled");
+  });
+  // Nobody keeps rows of this one in memory: its invalidation costs nothing else.
+  configuration->signal_relid = RelidOf("foreign_relation");
   return configuration;
 }
 
@@ -201,6 +206,18 @@ std::shared_ptr<const Configuration> CurrentConfiguration() {
     }
   }
   return cache.current;
+}
+
+QueryDefaults StoredQueryDefaults() {
+  QueryDefaults defaults;
+  const Oid relid = RelidOf("configuration");
+  if (!OidIsValid(relid)) return defaults;
+  ScanTable(relid, [&](HeapTuple tuple, TupleDesc descriptor) {
+    Row row(tuple, descriptor);
+    defaults = {row.Bool("default_where"), row.Bool("default_order_by"), row.Bool("default_limit"),
+                row.Bool("default_offset"), row.Bool("default_aggregate")};
+  });
+  return defaults;
 }
 
 void WatchConfiguration() {

@@ -52,10 +52,10 @@ struct QueryDefaults {
 };
 
 struct Configuration {
-  bool federation_enabled = true;
-  QueryDefaults query_defaults;
   std::vector<Database> databases;  // without primary, in the order of their names
-  Oid signal_relid = InvalidOid;    // a relation whose invalidation tells sessions to give back idle connections
+  // Read only where there are databases.
+  bool federation_enabled = true;
+  Oid signal_relid = InvalidOid;  // a relation whose invalidation tells sessions to give back idle connections
 
   const Database* Find(std::string_view name) const;
   const Database* FindServer(Oid server) const;
@@ -65,6 +65,9 @@ struct Configuration {
 // The configuration of this database; without any, the defaults and no databases. Reads tables of the extension
 // without regard to the rights of the current user. Valid as long as the pointer is held, whatever changes meanwhile.
 std::shared_ptr<const Configuration> CurrentConfiguration();
+
+// As of now. Read each time: few sessions load a schema.
+QueryDefaults StoredQueryDefaults();
 
 // Registers the callbacks that notice changes. Called once, from _PG_init.
 void WatchConfiguration();

@@ -7,6 +7,12 @@ SELECT extname, nspname, extrelocatable FROM pg_extension e JOIN pg_namespace n 
 WHERE extname = 'fraiseql';
 -- postgres_fdw comes with the first database that is configured, not with the extension.
 SELECT count(*) FROM pg_extension WHERE extname = 'postgres_fdw';
+-- The first query of each session reads these: without defaults and checks, which are looked up with them, and without
+-- values elsewhere that it needs.
+SELECT relname, relchecks, (SELECT count(*) FROM pg_attrdef WHERE adrelid = c.oid) AS defaults,
+       (SELECT string_agg(attname, ', ' ORDER BY attname) FROM pg_attribute
+         WHERE attrelid = c.oid AND attnum > 0 AND attstorage = 'm') AS in_place
+FROM pg_class AS c WHERE oid IN ('fraiseql.schema_document'::regclass, 'fraiseql.database'::regclass) ORDER BY relname;
 DROP EXTENSION fraiseql;
 -- What the extension made goes with it, but for the schema it was put in.
 SELECT count(*) FROM pg_class WHERE relnamespace = 'fraiseql'::regnamespace;
