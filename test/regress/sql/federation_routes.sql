@@ -45,7 +45,7 @@ $$);
 \set q5 '{ views(id: "3") { id price word words docb } }'
 -- An enum that only the other database knows.
 \set q6 '{ samples(where: {how: {eq: GLAD}}) { id how } not: samples(where: {how: {neq: GLAD}}) { id how } sorted: samples(where: {addr: {isnull: false}}, orderBy: {how: DESC}, limit: 2) { id } }'
-CREATE FUNCTION pg_temp.ask(query text, settings text[]) RETURNS TABLE (same boolean, response json) LANGUAGE plpgsql AS $$
+CREATE FUNCTION ask(query text, settings text[]) RETURNS TABLE (same boolean, response json) LANGUAGE plpgsql AS $$
 DECLARE
   direct text;
   scanned text;
@@ -62,16 +62,16 @@ BEGIN
 END
 $$;
 \pset format unaligned
-SELECT * FROM pg_temp.ask(:'q1', '{}');
-SELECT * FROM pg_temp.ask(:'q1', '{TimeZone,Asia/Kolkata,DateStyle,"SQL, DMY",IntervalStyle,iso_8601,bytea_output,escape,extra_float_digits,0}');
-SELECT * FROM pg_temp.ask(:'q2', '{}');
-SELECT * FROM pg_temp.ask(:'q3', '{}');
-SELECT * FROM pg_temp.ask(:'q4', '{}');
-SELECT * FROM pg_temp.ask(:'q5', '{}');
-SELECT * FROM pg_temp.ask(:'q6', '{}');
+SELECT * FROM ask(:'q1', '{}');
+SELECT * FROM ask(:'q1', '{TimeZone,Asia/Kolkata,DateStyle,"SQL, DMY",IntervalStyle,iso_8601,bytea_output,escape,extra_float_digits,0}');
+SELECT * FROM ask(:'q2', '{}');
+SELECT * FROM ask(:'q3', '{}');
+SELECT * FROM ask(:'q4', '{}');
+SELECT * FROM ask(:'q5', '{}');
+SELECT * FROM ask(:'q6', '{}');
 -- Values that their fields cannot hold, and a null in a non-null place.
-SELECT * FROM pg_temp.ask('{ narrow { id big } }', '{}');
-SELECT * FROM pg_temp.ask('{ narrow { id small } }', '{}');
+SELECT * FROM ask('{ narrow { id big } }', '{}');
+SELECT * FROM ask('{ narrow { id small } }', '{}');
 
 -- A function over there that raises: the same error on both routes.
 \c federation_types
@@ -102,22 +102,9 @@ SELECT fraiseql.load_schema('
   type Inner { city: String }
   type Crate @source(relation: "v_crate", database: "types") { id: ID! inner: Inner lines: [Line] }
   type Query { crates: [Crate!]! }');
-CREATE FUNCTION pg_temp.ask(query text) RETURNS TABLE (same boolean, response json) LANGUAGE plpgsql AS $$
-DECLARE
-  direct text;
-  scanned text;
-BEGIN
-  PERFORM set_config('fraiseql.route', 'direct', true);
-  direct := fraiseql.execute(query);
-  PERFORM set_config('fraiseql.route', 'foreign_scan', true);
-  scanned := fraiseql.execute(query);
-  RETURN QUERY SELECT direct = scanned, CASE WHEN direct = scanned THEN direct::json
-    ELSE json_build_object('direct', direct, 'foreign_scan', scanned) END;
-END
-$$;
-SELECT * FROM pg_temp.ask('{ crates { id lines(where: {qty: {gte: 1}}, orderBy: {qty: DESC}) { qty marks(limit: 1, offset: 1) { n } sample { id word } place { name } } } }');
-SELECT * FROM pg_temp.ask('{ crates { id lines(where: {sample: {word: {eq: ""}}}) { qty } here: lines(where: {place: {name: {eq: "here"}}}) { qty } sorted: lines(orderBy: {sample: {word: DESC}}, limit: 1) { qty } } }');
-SELECT * FROM pg_temp.ask('{ a: crates(where: {inner: {city: {eq: "Bonn"}}}) { id } b: crates(where: {lines: {some: {marks: {some: {n: {eq: 2}}}}}}) { id } c: crates(where: {lines: {some: {place: {name: {eq: "there"}}}}}) { id } d: crates(where: {lines: {none: {sample: {word: {like: "%x%"}}}}}) { id } e: crates(orderBy: {inner: {city: DESC_NULLS_LAST}}) { id } }');
+SELECT * FROM ask('{ crates { id lines(where: {qty: {gte: 1}}, orderBy: {qty: DESC}) { qty marks(limit: 1, offset: 1) { n } sample { id word } place { name } } } }', '{}');
+SELECT * FROM ask('{ crates { id lines(where: {sample: {word: {eq: ""}}}) { qty } here: lines(where: {place: {name: {eq: "here"}}}) { qty } sorted: lines(orderBy: {sample: {word: DESC}}, limit: 1) { qty } } }', '{}');
+SELECT * FROM ask('{ a: crates(where: {inner: {city: {eq: "Bonn"}}}) { id } b: crates(where: {lines: {some: {marks: {some: {n: {eq: 2}}}}}}) { id } c: crates(where: {lines: {some: {place: {name: {eq: "there"}}}}}) { id } d: crates(where: {lines: {none: {sample: {word: {like: "%x%"}}}}}) { id } e: crates(orderBy: {inner: {city: DESC_NULLS_LAST}}) { id } }', '{}');
 -- Values of composite types come as text from over there, in which there are no objects.
 SELECT fraiseql.load_schema('type Pair { a: Int b: String } type Crate @source(relation: "v_crate", database: "types") { id: ID! pairs: [Pair] top: Pair } type Query { crates: [Crate!]! }');
 
@@ -127,5 +114,6 @@ SELECT fraiseql.execute('{ refusal(id: "1") { why } }');
 SET fraiseql.route = 'foreign_scan';
 SELECT fraiseql.execute('{ refusal(id: "1") { why } }');
 
+DROP FUNCTION ask;
 SELECT fraiseql.configure('');
 DROP DATABASE federation_types WITH (FORCE);
