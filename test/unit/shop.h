@@ -37,8 +37,13 @@ inline constexpr std::string_view kShopSdl = R"(
     payment: Payment
     reservations: [Reservation!]!
     holds: [Reservation!]! @connection
+    address: Address
+    notes: [Note!]
     similar: [Order!]! @connection @function(name: "similar_orders")
   }
+  type Address { city: String }
+  type Note { text: String  replies: [Reply] }
+  type Reply { rank: Int }
   enum OrderStatus { NEW PAID }
   type Customer { id: ID!  name: String!  orders: [Order!]! }
   type OrderItem { id: ID!  quantity: Int!  product: Product! }

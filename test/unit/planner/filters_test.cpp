@@ -90,5 +90,44 @@ TEST_F(FiltersTest, OrderingsEndInTheKey) {
       "AS t1 WHERE t1.\"id\" = t0.\"customer_id\" LIMIT 1), t0.\"id\") AS s");
 }
 
+TEST_F(FiltersTest, ObjectsInsideValuesAreReadWhereTheyStand) {
+  EXPECT_EQ(Orders("where: {address: {city: {eq: \"Bonn\"}}}"),
+            " WHERE (fraiseql.read(t0.\"data\", '[\"address\",\"city\"]'::jsonb, NULL::text) = $1::text AND "
+            "pg_catalog.jsonb_typeof(fraiseql.read(t0.\"data\", '[\"address\"]'::jsonb, NULL::jsonb)) = 'object')");
+  EXPECT_EQ(Orders("where: {notes: {none: {text: {eq: \"x\"}}}}"),
+            " WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.jsonb_path_query(fraiseql.read(t0.\"data\", "
+            "'[\"notes\"]'::jsonb, NULL::jsonb), 'strict $[*] ? (@.type() == \"object\")'::pg_catalog.jsonpath, "
+            "'{}'::pg_catalog.jsonb, true) AS t1(\"data\") WHERE fraiseql.read(t1.\"data\", '[\"text\"]'::jsonb, "
+            "NULL::text) = $1::text)");
+  EXPECT_EQ(Orders("orderBy: [{address: {city: DESC}}]"),
+            " ORDER BY fraiseql.read(t0.\"data\", '[\"address\",\"city\"]'::jsonb, NULL::text) DESC, t0.\"id\") AS s");
+}
+
+TEST_F(FiltersTest, AListInsideAValueIsMadeAnewWithAllAroundIt) {
+  const auto layout = [this](const std::string& selection) {
+    const std::string text = Text(PlanOf("{ order(id: \"x\") { " + selection + " } }").roots[0].read);
+    return text.substr(0, text.find(" FROM \"public\".\"v_order\" AS t0"));
+  };
+  EXPECT_EQ(
+      layout("notes { text }"),
+      "(SELECT fraiseql.project(t0.\"data\", '{\"f\":[{\"k\":\"notes\",\"d\":[\"notes\"],\"w\":\"[!\",\"o\":{\"f\":"
+      "[{\"k\":\"text\",\"d\":[\"text\"],\"t\":\"String\"}]}}]}'::jsonb)");
+  // No list is asked for a part of: as if there were no arguments.
+  EXPECT_EQ(layout("notes(limit: null, orderBy: []) { text }"), layout("notes { text }"));
+  EXPECT_EQ(layout("notes(limit: 2, where: {text: {eq: \"x\"}}) { text }"),
+            "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"notes\",\"a\":0,\"w\":\"[!\",\"o\":{\"f\":"
+            "[{\"k\":\"text\",\"d\":[\"text\"],\"t\":\"String\"}]}}]}'::jsonb, "
+            "(SELECT CASE pg_catalog.jsonb_typeof(v.j) WHEN 'array' THEN (SELECT COALESCE(pg_catalog.jsonb_agg(s.j), "
+            "'[]'::jsonb) FROM (SELECT t1.\"data\" AS j FROM pg_catalog.jsonb_array_elements(v.j) WITH ORDINALITY AS "
+            "t1(\"data\", \"n\") WHERE fraiseql.read(t1.\"data\", '[\"text\"]'::jsonb, NULL::text) = $2::text AND "
+            "pg_catalog.jsonb_typeof(t1.\"data\") = 'object' ORDER BY t1.\"n\" LIMIT $3::bigint) AS s) ELSE v.j END "
+            "FROM (SELECT fraiseql.read(t0.\"data\", '[\"notes\"]'::jsonb, NULL::jsonb) AS j OFFSET 0) AS v))");
+  const std::string inner = layout("notes { replies(offset: 1) { rank } }");
+  EXPECT_NE(inner.find(R"({"k":"replies","d":["fraiseql:0"],"w":"[","o":)"), std::string::npos) << inner;
+  EXPECT_NE(inner.find("THEN t2.\"data\" || pg_catalog.jsonb_build_object('fraiseql:0', (SELECT CASE"),
+            std::string::npos)
+      << inner;
+}
+
 }  // namespace
 }  // namespace fraiseql::planner
