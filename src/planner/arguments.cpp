@@ -138,6 +138,12 @@ std::string Window(const RowsWanted& wanted) {
   return sql;
 }
 
+std::string NumberedWindow(const RowsWanted& wanted) {
+  const std::string first = wanted.offset.empty() ? "0" : wanted.offset;
+  const std::string sql = " WHERE s.n > " + first;
+  return wanted.limit.empty() ? sql : sql + " AND s.n <= " + first + " + " + wanted.limit;
+}
+
 void CapRows(const PlanContext& context, StatementBuilder* statement, RowsWanted* wanted) {
   if (!context.input.has_max_rows) return;
   ParameterSource parameter;

@@ -34,6 +34,8 @@ std::vector<SortKey> FullOrder(const Source& source, const RowsWanted& wanted);
 
 // ` LIMIT n OFFSET m`, as far as they are wanted.
 std::string Window(const RowsWanted& wanted);
+// The same of rows `s` that are numbered from 1 in a column `n`: ` WHERE s.n > m AND s.n <= m + n`.
+std::string NumberedWindow(const RowsWanted& wanted);
 
 // Adds what the arguments of the field behind `source` ask for; their values become parameters of `statement`.
 void ApplyArguments(PlanContext* context, const Site& site, const Source& source, StatementBuilder* statement,

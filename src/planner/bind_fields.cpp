@@ -73,6 +73,17 @@ bool Binder::CheckConnection(const schema::NamedType& parent, const schema::Fiel
               std::string(connection->type->name) + "\"",
           "A connection has edges { cursor node }, nodes, totalCount and pageInfo { hasNextPage hasPreviousPage "
           "startCursor endCursor }.");
+  } else if (ReadsMembers(target)) {
+    for (const schema::ObjectType* member : schema_.PossibleTypes(target.type)) {
+      const TypeBinding* rows = FindType(member);
+      if (rows->relation == nullptr || !rows->key.empty()) continue;
+      Fault(FieldPlace(parent, field),
+            "the pages of a connection end at a key, and \"" + std::string(member->name) + "\", a member of \"" + node +
+                "\", has no field or column \"id\"",
+            "A key of another name is said with a field id and @column(name: \"...\").");
+      return false;
+    }
+    return true;
   } else if (target.relation == nullptr) {
     Fault(FieldPlace(parent, field),
           "the pages of a connection are read from one relation, and \"" + node + "\" has none",
@@ -326,7 +337,7 @@ const FieldBinding* Binder::BindRows(const TypeBinding& parent, const schema::Fi
 }
 
 const FieldBinding* Binder::BindMembers(const TypeBinding& parent, const schema::Field& field) {
-  const schema::NamedType* type = schema::GetNamedType(field.type);
+  const schema::NamedType* type = RowTypeOf(field.type);
   const bool at_root = IsRoot(parent.type);
   std::vector<const FieldBinding*> members;
   for (const schema::ObjectType* member : schema_.PossibleTypes(type)) {

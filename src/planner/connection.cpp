@@ -9,16 +9,27 @@
 //
 // In a slot the same is done for all keys of a batch at once, and joined with the keys. What a function returns is
 // named first, WITH t0 AS (<its rows>): several parts may read it.
+//
+// Rows of the members of an abstract type are put together by UNION ALL, each member's no more than the page has
+// (planner/members.h).
 #include "base/json.h"
+#include "planner/members.h"
 #include "planner/selection_planner.h"
 
 namespace fraiseql::planner {
 
 struct SelectionPlanner::Page {
-  Page(const Source& page_source, StatementBuilder* builder, Arena* arena)
-      : source(page_source), statement(builder), outer(none, arena) {}
+  Page(const std::vector<Source>& sources, StatementBuilder* builder, Arena* arena)
+      : source(sources[0]), statement(builder), outer(none, arena) {
+    source.has_order = false;  // pages end at a key
+    if (sources.size() == 1) return;
+    for (const Source& member : sources) members.push_back({member});
+    source.row.alias = kUnion;
+  }
 
-  const Source& source;
+  Source source;                         // of members: their union
+  std::vector<MemberRows> members;       // of an abstract type without a relation of its own, where it has several
+  std::vector<std::string> member_keys;  // by_key: `t0."order_id" AS k0`, for each of them
   StatementBuilder* statement;
   bool by_key = false;  // of a slot
   RowsWanted wanted;
@@ -27,7 +38,7 @@ struct SelectionPlanner::Page {
   std::vector<std::string> horizon;  // that of `before`
 
   // What is to be read of the rows of the page.
-  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> columns;  // one expression for each part of the rows
   bool wants_more = false;
   bool wants_first_cursor = false;
   bool wants_last_cursor = false;
@@ -45,7 +56,12 @@ struct SelectionPlanner::Page {
   bool wants_cursors() const { return wants_first_cursor || wants_last_cursor; }
   bool wants_rows() const { return !columns.empty() || wants_more || wants_cursors(); }
   bool needs_numbers() const { return by_key || wants_more || wants_cursors() || wanted.from_back; }
-  bool row_form() const { return source.row.can_nest; }
+  bool row_form() const { return members.empty() && source.row.can_nest; }
+  std::string_view type_name() const { return source.field->connection->node->name; }
+
+  // The rows are those of one relation or function, or of each of the members.
+  size_t part_count() const { return members.empty() ? 1 : members.size(); }
+  const Source& part(size_t i) const { return members.empty() ? source : members[i].source; }
 
   std::vector<std::string> RowsAhead() const {
     std::vector<std::string> conditions = wanted.conditions;
@@ -57,11 +73,33 @@ struct SelectionPlanner::Page {
     conditions.push_back(BehindSql(keys, horizon, true, row_form()));
     return conditions;
   }
-  std::vector<std::string> RowsOfPage() const {
-    std::vector<std::string> conditions = wanted.conditions;
-    if (wanted.after != nullptr) conditions.push_back(BehindSql(keys, point, false, row_form()));
-    if (wanted.before != nullptr) conditions.push_back(BehindSql(Reversed(keys), horizon, false, row_form()));
+  std::vector<std::string> RowsOfPage(std::vector<std::string> conditions, const std::vector<SortKey>& by) const {
+    if (wanted.after != nullptr) conditions.push_back(BehindSql(by, point, false, row_form()));
+    if (wanted.before != nullptr) conditions.push_back(BehindSql(Reversed(by), horizon, false, row_form()));
     return conditions;
+  }
+  std::string RowsWantedAtMost() const { return has_limit() ? wanted.limit + (wants_more ? " + 1" : "") : ""; }
+  std::string Order() const { return OrderByClause(wanted.from_back ? Reversed(keys) : keys); }
+
+  // The rows of the members, of which those of the page are the first ones.
+  std::string MembersOfPage() const {
+    std::string sql;
+    for (size_t i = 0; i < members.size(); ++i) {
+      const MemberRows& member = members[i];
+      const std::string select = (by_key ? member_keys[i] + ", " : "") + RowColumns(i) + ", " + KeyColumns(member);
+      sql += (i > 0 ? " UNION ALL " : "") + FirstRows(member, select, RowsOfPage(member.wanted.conditions, member.keys),
+                                                      by_key ? "" : RowsWantedAtMost(), wanted.from_back);
+    }
+    return "(" + sql + ") AS " + std::string(kUnion);
+  }
+  // All rows of the members that fit.
+  std::string AllOfMembers() const {
+    std::string sql;
+    for (size_t i = 0; i < members.size(); ++i) {
+      const std::string select = (by_key ? member_keys[i] + ", " : "") + KeyColumns(members[i]);
+      sql += (i > 0 ? " UNION ALL " : "") + FirstRows(members[i], select, members[i].wanted.conditions, "", false);
+    }
+    return "(" + sql + ") AS " + std::string(kUnion);
   }
 
   // Expressions over the page as a whole.
@@ -84,23 +122,24 @@ struct SelectionPlanner::Page {
     const bool reads = wants_total || wants_rows_ahead || wants_rows_behind;
     std::vector<std::string> conditions = reads ? std::vector<std::string>() : wanted.conditions;
     for (const std::string& value : values) conditions.push_back(value + " IS NULL");
+    if (!members.empty() && !reads) conditions.emplace_back("true");  // their own are in the union
     return WhereChecked(source, conditions);
   }
 
   // fraiseql.cursor('5a0fb3c1', t0."created", t0."id")
-  std::string CursorSql() const {
-    std::string sql = "fraiseql.cursor(" + QuoteLiteral(OrderingId(source.binding->type->name, keys));
-    for (const SortKey& key : keys) sql += ", " + key.sql;
+  std::string CursorSql(size_t i) const {
+    std::string sql = "fraiseql.cursor(" + QuoteLiteral(OrderingId(type_name(), keys));
+    for (const SortKey& key : members.empty() ? keys : members[i].keys) sql += ", " + key.sql;
     return sql + ")";
   }
 
   // The expressions of the rows: e0, e1, ... and c.
-  std::string RowColumns() const {
+  std::string RowColumns(size_t part) const {
     std::string sql;
     for (size_t i = 0; i < columns.size(); ++i) {
-      sql += (sql.empty() ? "" : ", ") + columns[i] + " AS e" + std::to_string(i);
+      sql += (sql.empty() ? "" : ", ") + columns[i][part] + " AS e" + std::to_string(i);
     }
-    if (wants_cursors()) sql += (sql.empty() ? "" : ", ") + CursorSql() + " AS c";
+    if (wants_cursors()) sql += (sql.empty() ? "" : ", ") + CursorSql(part) + " AS c";
     return sql.empty() ? "1 AS one" : sql;
   }
 
@@ -151,10 +190,17 @@ std::vector<std::string> PointOf(PlanContext* context, const Site& site, const s
 
 void SelectionPlanner::PlanPage(const Site& site, const CollectedField& field, OutputField* output, Page* page) {
   const Source& source = page->source;
-  ApplyArguments(&context_, site, source, page->statement, &page->wanted);
+  if (page->members.empty()) {
+    ApplyArguments(&context_, site, source, page->statement, &page->wanted);
+    page->keys = FullOrder(source, page->wanted);
+  } else {
+    page->wanted = ApplyToMembers(&context_, site, page->statement, &page->members);
+    page->wanted.conditions.clear();  // they are in the union
+    page->keys = OrderMembers(&page->members);
+    page->source.from = page->AllOfMembers();
+  }
   CapRows(context_, page->statement, &page->wanted);
-  page->keys = FullOrder(source, page->wanted);
-  const std::string_view type_name = source.binding->type->name;
+  const std::string_view type_name = page->type_name();
   if (page->wanted.after != nullptr) {
     page->point = PointOf(&context_, site, *page->wanted.after, type_name, page->keys, page->statement);
   }
@@ -260,29 +306,49 @@ LayoutField SelectionPlanner::PlanPart(const CollectedField& field, OutputField*
   return result;
 }
 
-// One row of the page, as an edge or as a node.
-std::string SelectionPlanner::RowSql(const CollectedField& field, OutputField* output, Page* page) {
-  const Source& source = page->source;
-  const ConnectionType& connection = *source.field->connection;
+// One row of the page, as an edge or as a node: an expression for each part of the rows.
+std::vector<std::string> SelectionPlanner::RowSql(const CollectedField& field, OutputField* output, Page* page) {
+  const ConnectionType& connection = *page->source.field->connection;
   Sets sets = MergedSelectionSets(field, context_.arena);
   Variants variants;
+  std::vector<std::string> sql;
   if (ConnectionPartOf(output->field->name) == ConnectionPart::kNodes) {
-    std::string sql = ProjectSql(page->statement, source, connection.node, sets, &variants);
+    for (size_t i = 0; i < page->part_count(); ++i) {
+      sql.push_back(ProjectSql(page->statement, page->part(i), connection.node, sets, &variants));
+    }
     output->selection = SelectionOf(variants);
     return sql;
   }
-  ProjectBuilder project(source.row, context_.arena);
-  Scope scope{page->statement, &project};
-  std::vector<OutputField> outputs;
-  std::vector<LayoutField> fields;
-  Layout layout;
-  std::optional<List<CollectedField>> collected = Collect(connection.edge, sets, &variants, &layout.fields);
+  Layout failed;
+  std::optional<List<CollectedField>> collected = Collect(connection.edge, sets, &variants, &failed.fields);
   if (!collected) {
     output->selection = SelectionOf(variants);
-    return project.CallSql(layout);
+    const ProjectBuilder project(page->none, context_.arena);
+    sql.resize(page->part_count(), project.CallSql(failed));
+    return sql;
   }
-  for (const CollectedField& part : *collected) {
-    OutputField part_output = context_.Output(connection.edge, part);
+  std::vector<OutputField> outputs;
+  for (const CollectedField& part : *collected) outputs.push_back(context_.Output(connection.edge, part));
+  std::vector<Variants> nodes(outputs.size());
+  for (size_t i = 0; i < page->part_count(); ++i) sql.push_back(EdgeSql(*collected, outputs, i, page, &nodes));
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    if (!nodes[i].empty()) outputs[i].selection = SelectionOf(nodes[i]);
+  }
+  output->selection = SelectionOf({{connection.edge, context_.arena->Copy(outputs)}});
+  return sql;
+}
+
+std::string SelectionPlanner::EdgeSql(const List<CollectedField>& collected, const std::vector<OutputField>& outputs,
+                                      size_t part_number, Page* page, std::vector<Variants>* nodes) {
+  const Source& source = page->part(part_number);
+  const ConnectionType& connection = *source.field->connection;
+  ProjectBuilder project(source.row, context_.arena);
+  Scope scope{page->statement, &project};
+  std::vector<LayoutField> fields;
+  Layout layout;
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const CollectedField& part = collected[i];
+    const OutputField& part_output = outputs[i];
     LayoutField result;
     result.response_key = part.response_key;
     result.wrapping = context_.arena->CopyString(WrappingOf(part_output.field->type));
@@ -290,66 +356,77 @@ std::string SelectionPlanner::RowSql(const CollectedField& field, OutputField* o
       result.form = LayoutField::Form::kConstant;
       result.constant = context_.TypeNameConstant(connection.edge);
     } else if (ConnectionPartOf(part_output.field->name) == ConnectionPart::kCursor) {
-      result.place = project.AddArgument(page->CursorSql());
+      result.place = project.AddArgument(page->CursorSql(part_number));
       SetLeaf(schema::GetNamedType(part_output.field->type), context_.arena, &result);
     } else {
-      Variants of_node;
       result.form = LayoutField::Form::kObject;
-      result.layout = ObjectLayout(scope, source.binding, nullptr, connection.node,
-                                   MergedSelectionSets(part, context_.arena), &of_node);
-      part_output.selection = SelectionOf(of_node);
+      result.layout = ObjectLayout(scope, source.binding, source.member, connection.node,
+                                   MergedSelectionSets(part, context_.arena), &(*nodes)[i]);
     }
     fields.push_back(result);
-    outputs.push_back(part_output);
   }
-  output->selection = SelectionOf({{connection.edge, context_.arena->Copy(outputs)}});
   layout.fields = context_.arena->Copy(fields);
   return project.CallSql(layout);
 }
 
 // ── Statements ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-std::string SelectionPlanner::ConnectionSql(StatementBuilder* statement, const Source& rows_of, const Row* parent,
-                                            const Site& site, const CollectedField& field, OutputField* output) {
-  Source source = rows_of;
-  source.has_order = false;  // pages end at a key
-  const std::string with = NamedRows(&source);
-  Page page(source, statement, context_.arena);
-  if (parent != nullptr) page.wanted.conditions = JoinConditions(*source.field, *parent, source.row);
+std::string SelectionPlanner::ConnectionSql(StatementBuilder* statement, const std::vector<Source>& sources,
+                                            const Row* parent, const Site& site, const CollectedField& field,
+                                            OutputField* output) {
+  Page page(sources, statement, context_.arena);
+  const std::string with = NamedRows(&page.source);
+  if (parent != nullptr) {
+    page.wanted.conditions = JoinConditions(*sources[0].field, *parent, sources[0].row);
+    for (MemberRows& member : page.members) {
+      member.wanted.conditions = JoinConditions(*member.source.field, *parent, member.source.row);
+    }
+  }
   PlanPage(site, field, output, &page);
   if (!page.wants_rows()) return "(" + with + "SELECT " + page.project + page.MentionArguments() + ")";
-  std::string rows = "SELECT " + page.RowColumns() + " FROM " + source.from + Where(page.RowsOfPage()) +
-                     OrderByClause(page.wanted.from_back ? Reversed(page.keys) : page.keys);
-  if (page.has_limit()) rows += " LIMIT " + page.wanted.limit + (page.wants_more ? " + 1" : "");
+  std::string rows = page.members.empty() ? "SELECT " + page.RowColumns(0) + " FROM " + page.source.from +
+                                                Where(page.RowsOfPage(page.wanted.conditions, page.keys))
+                                          : "SELECT u.* FROM " + page.MembersOfPage();
+  rows += page.Order();
+  if (page.has_limit()) rows += " LIMIT " + page.RowsWantedAtMost();
   if (page.needs_numbers()) rows = "SELECT q.*, pg_catalog.row_number() OVER () AS n FROM (" + rows + ") AS q";
   return "(" + with + "SELECT " + page.project + " FROM (SELECT " + page.Aggregates() + " FROM (" + rows +
          ") AS s) AS a)";
 }
 
-std::string SelectionPlanner::ConnectionBranch(uint32_t number, const Source& source, const Site& site,
+std::string SelectionPlanner::ConnectionBranch(uint32_t number, const std::vector<Source>& sources, const Site& site,
                                                const CollectedField& field, OutputField* output,
                                                StatementBuilder* statement, std::string* empty) {
-  KeyBatch keys(source, statement);
-  Page page(source, statement, context_.arena);
+  Page page(sources, statement, context_.arena);
   page.by_key = true;
+  KeyBatch keys(sources[0], statement);
   page.wanted.conditions = keys.conditions();
+  for (size_t i = 0; i < page.members.size(); ++i) {
+    const KeyBatch own(sources[i], statement, &keys);
+    page.members[i].wanted.conditions = own.conditions();
+    page.member_keys.push_back(own.columns());
+  }
+  // As the rows are seen from outside.
+  const bool is_union = !page.members.empty();
+  const std::string columns = is_union ? keys.Names("u.") : keys.columns();
+  const std::string attributes = is_union ? columns : keys.attributes();
   PlanPage(site, field, output, &page);
   *empty = page.empty;
   std::string joins;
   if (page.wants_rows()) {
-    std::string rows = "SELECT " + keys.columns() + ", " + page.RowColumns() +
-                       ", pg_catalog.row_number() OVER (PARTITION BY " + keys.attributes() +
-                       OrderByClause(page.wanted.from_back ? Reversed(page.keys) : page.keys) + ") AS n FROM " +
-                       source.from + Where(page.RowsOfPage());
+    std::string rows = "SELECT " + (is_union ? "u.*" : columns + ", " + page.RowColumns(0)) +
+                       ", pg_catalog.row_number() OVER (PARTITION BY " + attributes + page.Order() + ") AS n FROM " +
+                       (is_union ? page.MembersOfPage()
+                                 : page.source.from + Where(page.RowsOfPage(page.wanted.conditions, page.keys)));
     rows = "SELECT " + keys.Names("s.") + ", " + page.Aggregates() + " FROM (" + rows + ") AS s";
-    if (page.has_limit()) rows += " WHERE s.n <= " + page.wanted.limit + (page.wants_more ? " + 1" : "");
+    if (page.has_limit()) rows += " WHERE s.n <= " + page.RowsWantedAtMost();
     joins += keys.Join(rows + " GROUP BY " + keys.Names("s."), "a");
   }
-  const auto join_rows = [&](const std::string& columns, const std::vector<std::string>& conditions,
+  const auto join_rows = [&](const std::string& more, const std::vector<std::string>& conditions,
                              std::string_view alias) {
-    joins += keys.Join("SELECT " + keys.columns() + columns + " FROM " + source.from + Where(conditions) +
-                           " GROUP BY " + keys.attributes(),
-                       alias);
+    joins += keys.Join(
+        "SELECT " + columns + more + " FROM " + page.source.from + Where(conditions) + " GROUP BY " + attributes,
+        alias);
   };
   if (page.wants_total) join_rows(", pg_catalog.count(*) AS n", page.wanted.conditions, "t");
   if (page.wants_rows_ahead) join_rows("", page.RowsAhead(), "p");

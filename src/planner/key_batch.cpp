@@ -20,7 +20,8 @@ ParameterSource KeysParameter(const Source& source, uint32_t i) {
   return parameter;
 }
 
-KeyBatch::KeyBatch(const Source& source, StatementBuilder* statement) : count_(source.field->join.remote.size()) {
+KeyBatch::KeyBatch(const Source& source, StatementBuilder* statement, const KeyBatch* like)
+    : count_(source.field->join.remote.size()) {
   for (uint32_t i = 0; i < count_; ++i) {
     const std::string sql = AttributeSql(source.row, source.field->join.remote[i]);
     const std::string parameter = statement->AddParameter(KeysParameter(source, i));
@@ -28,7 +29,9 @@ KeyBatch::KeyBatch(const Source& source, StatementBuilder* statement) : count_(s
     conditions_.push_back(sql + " = ANY(" + parameter + ")");
     arrays_ += comma + "pg_catalog.unnest(" + parameter + ")";
     attributes_ += comma + sql;
-    columns_ += comma + sql + " AS " + KeyName(i);
+    types_.push_back(AttributeType(source.row, source.field->join.remote[i]));
+    const bool is_other = like != nullptr && like->types_[i] != types_[i];
+    columns_ += comma + sql + (is_other ? "::" + std::string(like->types_[i]) : "") + " AS " + KeyName(i);
     text_ += (i > 0 ? " || E'\\x02' || k." : "k.") + KeyName(i) + "::text";
   }
 }

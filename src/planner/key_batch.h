@@ -15,7 +15,8 @@ ParameterSource KeysParameter(const Source& source, uint32_t i);
 
 class KeyBatch {
  public:
-  KeyBatch(const Source& source, StatementBuilder* statement);
+  // With `like`, the columns have the types of those.
+  KeyBatch(const Source& source, StatementBuilder* statement, const KeyBatch* like = nullptr);
 
   // The rows of the source that belong to the keys: `t0."order_id" = ANY($1::uuid[])`.
   const std::vector<std::string>& conditions() const { return conditions_; }
@@ -38,6 +39,7 @@ class KeyBatch {
   std::string arrays_;
   std::string attributes_;
   std::string columns_;
+  std::vector<std::string_view> types_;
   std::string text_;  // of a key of the batch, as it stands in marks
 };
 

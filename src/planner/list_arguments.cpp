@@ -119,19 +119,6 @@ class Writer {
     });
   }
 
-  // Whether they are rows of several: those of the members of an abstract type.
-  bool ReadsMembers(const schema::NamedType* type, const schema::Field& field) const {
-    if (type->kind == schema::TypeKind::kInterface) {
-      return InAnyMember(type, field,
-                         [this](const auto* member, const auto& of_member) { return ReadsMembers(member, of_member); });
-    }
-    const std::vector<const TypeBinding*> variants = binding_.Variants(type);
-    return std::any_of(variants.begin(), variants.end(), [&](const TypeBinding* variant) {
-      const FieldBinding* bound = variant->Find(&field);
-      return bound != nullptr && !bound->members.empty();
-    });
-  }
-
   // Whether something holds for the field in one of the types that implement an interface.
   template <typename Condition>
   bool InAnyMember(const schema::NamedType* interface, const schema::Field& field, Condition holds) const {
@@ -180,9 +167,8 @@ class Writer {
       arguments.push_back(std::string(name) + ": " + input_type);
     };
     const bool is_eligible = eligible_.count(&field) > 0;
-    const bool is_filtered = is_eligible && !ReadsMembers(type, field);
-    const bool has_where = defaults_.where && is_filtered;
-    const bool has_order = defaults_.order_by && is_filtered;
+    const bool has_where = defaults_.where && is_eligible;
+    const bool has_order = defaults_.order_by && is_eligible;
     add(has_where, "where", has_where ? WhereInput(items) : std::string());
     const std::string order = has_order ? OrderByInput(items) : std::string();
     add(has_order, "orderBy", order.empty() ? order : "[" + order + "!]");

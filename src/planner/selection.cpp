@@ -35,40 +35,30 @@ std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::v
                                        const Row* parent, const Site& site, const CollectedField& field,
                                        OutputField* output) {
   if (sources[0].field->connection != nullptr) {
-    return ConnectionSql(statement, sources[0], parent, site, field, output);
+    return ConnectionSql(statement, sources, parent, site, field, output);
   }
-  const schema::NamedType* type = schema::GetNamedType(output->field->type);
-  List<const language::SelectionSet*> sets = MergedSelectionSets(field, context_.arena);
-  std::vector<OutputSelection::Variant> variants;
-  bool to_many = sources[0].field->to_many();
-  std::string body;
-  RowsWanted window;
-  for (const Source& source : sources) {
-    RowsWanted wanted;
-    if (parent != nullptr) {
-      wanted.conditions = JoinConditions(*source.field, *parent, source.row);
-      for (const Attribute& key : source.field->join.remote) wanted.fixed.push_back(AttributeSql(source.row, key));
-    }
-    ApplyArguments(&context_, site, source, statement, &wanted);
-    if (to_many) CapRows(context_, statement, &wanted);
-    std::string project = ProjectSql(statement, source, type, sets, &variants);
-    std::string rest = " FROM " + source.from + Where(wanted.conditions);
-    if (sources.size() == 1) {
-      output->selection = SelectionOf(variants);
-      if (!to_many) {
-        std::string window_sql = wanted.offset.empty() ? "" : " OFFSET " + wanted.offset;
-        return "(SELECT " + project + rest + OrderBy(source, wanted) + " LIMIT 1" + window_sql + ")";
-      }
-      if (!wanted.IsOrdered()) return "(SELECT fraiseql.list(" + project + ")" + rest + ")";
-      return "(SELECT fraiseql.list(s.j) FROM (SELECT " + project + " AS j" + rest + OrderBy(source, wanted) +
-             Window(wanted) + ") AS s)";
-    }
-    body += (body.empty() ? "SELECT " : " UNION ALL SELECT ") + project + " AS j" + rest;
-    window = wanted;
+  if (sources.size() > 1) return MembersSql(statement, sources, parent, site, field, output);
+  const Source& source = sources[0];
+  const bool to_many = source.field->to_many();
+  RowsWanted wanted;
+  if (parent != nullptr) {
+    wanted.conditions = JoinConditions(*source.field, *parent, source.row);
+    for (const Attribute& key : source.field->join.remote) wanted.fixed.push_back(AttributeSql(source.row, key));
   }
+  ApplyArguments(&context_, site, source, statement, &wanted);
+  if (to_many) CapRows(context_, statement, &wanted);
+  Variants variants;
+  const std::string project = ProjectSql(statement, source, schema::GetNamedType(output->field->type),
+                                         MergedSelectionSets(field, context_.arena), &variants);
   output->selection = SelectionOf(variants);
-  if (!to_many) return "(SELECT s.j FROM (" + body + ") AS s LIMIT 1)";
-  return "(SELECT fraiseql.list(s.j) FROM (SELECT u.j FROM (" + body + ") AS u" + Window(window) + ") AS s)";
+  const std::string rest = " FROM " + source.from + Where(wanted.conditions);
+  if (!to_many) {
+    std::string window_sql = wanted.offset.empty() ? "" : " OFFSET " + wanted.offset;
+    return "(SELECT " + project + rest + OrderBy(source, wanted) + " LIMIT 1" + window_sql + ")";
+  }
+  if (!wanted.IsOrdered()) return "(SELECT fraiseql.list(" + project + ")" + rest + ")";
+  return "(SELECT fraiseql.list(s.j) FROM (SELECT " + project + " AS j" + rest + OrderBy(source, wanted) +
+         Window(wanted) + ") AS s)";
 }
 
 // ── Objects ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -309,23 +299,22 @@ uint32_t SelectionPlanner::AddSlot(const FieldBinding& binding, const Site& site
   StatementBuilder statement;
   std::string text;
   std::vector<OutputSelection::Variant> variants;
-  std::string_view database = kPrimary;
-  for (const Source& source : SourcesOf(&context_, binding, &statement)) {
-    if (binding.connection != nullptr || binding.is_aggregate) {
-      std::string empty;
-      text = binding.is_aggregate ? AggregateBranch(number, source, site, field, output, &statement, &empty)
-                                  : ConnectionBranch(number, source, site, field, output, &statement, &empty);
-      result->constant = context_.arena->CopyString(empty);
-      slot.statement = statement.Finish(source.row.database, text, context_.arena);
-      context_.slots[number] = slot;
-      return number;
+  const std::vector<Source> sources = SourcesOf(&context_, binding, &statement);
+  if (binding.connection != nullptr || binding.is_aggregate) {
+    std::string empty;
+    text = binding.is_aggregate ? AggregateBranch(number, sources[0], site, field, output, &statement, &empty)
+                                : ConnectionBranch(number, sources, site, field, output, &statement, &empty);
+    result->constant = context_.arena->CopyString(empty);
+  } else if (binding.to_many() && sources.size() > 1) {
+    text = MembersBranch(number, sources, site, field, output, &statement);
+  } else {
+    for (const Source& source : sources) {
+      std::string branch = SlotBranch(number, source, site, field, output, &statement, &variants);
+      text += (text.empty() ? "" : " UNION ALL ") + branch;
     }
-    database = source.row.database;
-    std::string branch = SlotBranch(number, source, site, field, output, &statement, &variants);
-    text += (text.empty() ? "" : " UNION ALL ") + branch;
+    output->selection = SelectionOf(variants);
   }
-  output->selection = SelectionOf(variants);
-  slot.statement = statement.Finish(database, text, context_.arena);
+  slot.statement = statement.Finish(DatabaseOf(binding).value_or(kPrimary), text, context_.arena);
   context_.slots[number] = slot;
   return number;
 }
@@ -362,10 +351,8 @@ std::string SelectionPlanner::SlotBranch(uint32_t number, const Source& source, 
   std::string numbered = "(SELECT " + key_text + " AS k, " + project +
                          " AS j, pg_catalog.row_number() OVER (PARTITION BY " + keys + OrderBy(source, wanted) +
                          ") AS n" + rest + ") AS s";
-  std::string first = wanted.offset.empty() ? "0" : wanted.offset;
-  std::string condition = " WHERE s.n > " + first;
-  if (!wanted.limit.empty()) condition += " AND s.n <= " + first + " + " + wanted.limit;
-  return "(SELECT " + head + "s.k, fraiseql.list(s.j ORDER BY s.n) FROM " + numbered + condition + " GROUP BY s.k)";
+  return "(SELECT " + head + "s.k, fraiseql.list(s.j ORDER BY s.n) FROM " + numbered + NumberedWindow(wanted) +
+         " GROUP BY s.k)";
 }
 
 std::string RowsSql(PlanContext* context, StatementBuilder* statement, const FieldBinding& binding, const Site& site,

@@ -86,19 +86,30 @@ class SelectionPlanner {
   std::string SlotBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
                          const OutputField* output, StatementBuilder* statement, Variants* variants);
 
+  // ── Members of an abstract type (members.cpp) ──
+  // As RowsFrom and SlotBranch, of rows of several relations.
+  std::string MembersSql(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
+                         const Site& site, const CollectedField& field, OutputField* output);
+  std::string MembersBranch(uint32_t number, const std::vector<Source>& sources, const Site& site,
+                            const CollectedField& field, OutputField* output, StatementBuilder* statement);
+
   // ── Connections (connection.cpp) ──
   struct Page;
-  std::string ConnectionSql(StatementBuilder* statement, const Source& rows, const Row* parent, const Site& site,
-                            const CollectedField& field, OutputField* output);
+  std::string ConnectionSql(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
+                            const Site& site, const CollectedField& field, OutputField* output);
   // A branch of a slot's statement: one row per key, whether it has rows or not.
-  std::string ConnectionBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
-                               OutputField* output, StatementBuilder* statement, std::string* empty);
+  std::string ConnectionBranch(uint32_t number, const std::vector<Source>& sources, const Site& site,
+                               const CollectedField& field, OutputField* output, StatementBuilder* statement,
+                               std::string* empty);
   // Reads arguments and selection into `page`.
   void PlanPage(const Site& site, const CollectedField& field, OutputField* output, Page* page);
   // The fields of the connection or of its pageInfo.
   List<LayoutField> PartsOf(const schema::ObjectType* type, Sets sets, OutputField* output, Page* page);
   LayoutField PlanPart(const CollectedField& field, OutputField* output, Page* page);
-  std::string RowSql(const CollectedField& field, OutputField* output, Page* page);
+  std::vector<std::string> RowSql(const CollectedField& field, OutputField* output, Page* page);
+  // `outputs` are those of the edge's fields, `*nodes` what is selected of the nodes in each of them.
+  std::string EdgeSql(const List<CollectedField>& collected, const std::vector<OutputField>& outputs,
+                      size_t part_number, Page* page, std::vector<Variants>* nodes);
 
   // ── Aggregates (aggregate.cpp) ──
   class Level;

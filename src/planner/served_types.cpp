@@ -27,7 +27,7 @@ const TypeBinding* ServedTypes::Rows(const schema::NamedType* type) const {
 const FieldBinding* ServedTypes::BoundField(const schema::NamedType* type, const schema::Field& field) const {
   if (HasRequiredArgument(field)) return nullptr;
   const TypeBinding* binding = Rows(type);
-  if (binding == nullptr) return nullptr;  // an abstract type that is read from its members has no rows of its own
+  if (binding == nullptr) return InMembers(type, field);
   const FieldBinding* bound = binding->Find(&field);
   if (bound == nullptr) return nullptr;
   switch (bound->kind) {
@@ -41,6 +41,20 @@ const FieldBinding* ServedTypes::BoundField(const schema::NamedType* type, const
     default:
       return nullptr;
   }
+}
+
+const FieldBinding* ServedTypes::InMembers(const schema::NamedType* type, const schema::Field& field) const {
+  if (type->kind != schema::TypeKind::kInterface) return nullptr;
+  const FieldBinding* bound = nullptr;
+  for (const schema::ObjectType* member : schema_.PossibleTypes(type)) {
+    const TypeBinding* rows = binding_.Find(member);
+    const schema::Field* own = member->FindField(field.name);
+    if (rows == nullptr || rows->relation == nullptr || HasRequiredArgument(*own)) return nullptr;
+    bound = rows->Find(own);
+    const bool is_same = schema::GetNamedType(own->type) == schema::GetNamedType(field.type);
+    if (bound == nullptr || bound->kind != FieldBinding::Kind::kAttribute || !is_same) return nullptr;
+  }
+  return bound;
 }
 
 bool ServedTypes::InSameDatabase(const schema::NamedType* type, const FieldBinding& bound) const {

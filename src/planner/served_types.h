@@ -60,6 +60,8 @@ class ServedTypes {
   std::string Text() const;
 
  private:
+  // The field of an interface that has no rows of its own, as one of the members holds it: a leaf in all of them.
+  const FieldBinding* InMembers(const schema::NamedType* type, const schema::Field& field) const;
   // Whether values of the database's rows hold objects of the type; types in `seen` have been asked already.
   bool IsEmbeddedIn(const schema::NamedType* type, std::string_view database,
                     std::unordered_set<const schema::NamedType*>* seen) const;

@@ -2,14 +2,14 @@
 
 namespace fraiseql::planner {
 
-Source RelationSource(PlanContext* context, const FieldBinding* field, StatementBuilder* statement) {
+Source RelationSource(PlanContext* context, const FieldBinding* field, StatementBuilder* statement, bool as_foreign) {
   const Relation& relation = *field->target->relation;
   Source source;
   source.binding = field->target;
   source.field = field;
   source.row.alias = context->NextAlias();
   source.row.database = relation.database;
-  source.row.remote_names = context->IsDirect(relation.database);
+  source.row.remote_names = !as_foreign && context->IsDirect(relation.database);
   source.row.can_nest = relation.is_local() || source.row.remote_names;
   source.from = (source.row.remote_names ? QualifiedName(relation.remote_schema, relation.remote_name)
                                          : QualifiedName(relation.schema, relation.name)) +
@@ -36,9 +36,11 @@ Source ItemSource(PlanContext* context, const FieldBinding* field, const Row& ro
 
 std::vector<Source> SourcesOf(PlanContext* context, const FieldBinding& field, StatementBuilder* statement) {
   std::vector<Source> sources;
+  // Members in several databases are put together here.
+  const bool as_foreign = !DatabaseOf(field);
   if (field.members.empty()) sources.push_back(RelationSource(context, &field, statement));
   for (const FieldBinding* member : field.members) {
-    sources.push_back(RelationSource(context, member, statement));
+    sources.push_back(RelationSource(context, member, statement, as_foreign));
     sources.back().member = static_cast<const schema::ObjectType*>(member->target->type);
   }
   return sources;

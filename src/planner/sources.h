@@ -12,8 +12,10 @@
 
 namespace fraiseql::planner {
 
-// The relation behind a field that has one of its own.
-Source RelationSource(PlanContext* context, const FieldBinding* field, StatementBuilder* statement);
+// The relation behind a field that has one of its own. `as_foreign`: one of another database by its foreign table, in a
+// statement of the primary.
+Source RelationSource(PlanContext* context, const FieldBinding* field, StatementBuilder* statement,
+                      bool as_foreign = false);
 
 // The objects that a value of `row` holds as a list; none where it is no list.
 Source ItemSource(PlanContext* context, const FieldBinding* field, const Row& row);

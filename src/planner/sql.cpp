@@ -1,5 +1,7 @@
 #include "planner/sql.h"
 
+#include <algorithm>
+
 namespace fraiseql::planner {
 
 std::string QuoteIdentifier(std::string_view name) {
@@ -35,11 +37,17 @@ std::string Mark(size_t number) { return kParameterMark + std::to_string(number)
 }  // namespace
 
 std::string StatementBuilder::AddParameter(const ParameterSource& source) {
-  std::string reference = Mark(parameters_.size());
+  // A count stays whether the text refers to it or not, so each is there once (members have the same).
+  const auto is_same = [&source](const ParameterSource& known) {
+    return source.is_count && known.is_count && known.site == source.site && known.path[0] == source.path[0];
+  };
+  const auto known = std::find_if(parameters_.begin(), parameters_.end(), is_same);
+  const bool is_new = known == parameters_.end();
+  std::string reference = Mark(static_cast<size_t>(known - parameters_.begin()));
   reference += "::";
   reference += source.type_name;
   if (source.is_array) reference += "[]";
-  parameters_.push_back(source);
+  if (is_new) parameters_.push_back(source);
   return reference;
 }
 

@@ -24,7 +24,9 @@ inline constexpr std::string_view kShopSdl = R"(
     made: [Order!]! @connection @function(name: "make_orders")
     product(id: ID!): Product
     pet(id: ID!): Pet
+    things: [Thing!]! @connection
   }
+  union Thing = Customer | OrderItem
   type Mutation {
     createOrder(customerId: ID!, note: String): Order!
   }
@@ -39,6 +41,7 @@ inline constexpr std::string_view kShopSdl = R"(
     holds: [Reservation!]! @connection
     address: Address
     notes: [Note!]
+    things: [Thing!]!
     similar: [Order!]! @connection @function(name: "similar_orders")
   }
   type Address { city: String }

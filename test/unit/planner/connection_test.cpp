@@ -122,5 +122,24 @@ TEST_F(ConnectionTest, AComputedFieldIsCalledOnceForAllThatIsReadOfIt) {
       "$1::bigint) AS s) AS a)");
 }
 
+TEST_F(ConnectionTest, EachMemberGivesNoMoreRowsThanThePageHas) {
+  EXPECT_EQ(
+      Text(PlanOf("{ things(first: 2, after: \"x\") { nodes { __typename } totalCount } }").roots[0].read),
+      "(SELECT fraiseql.project(NULL::jsonb, "
+      "'{\"f\":[{\"k\":\"nodes\",\"a\":0,\"w\":\"![!\",\"j\":true},{\"k\":\"totalCount\",\"a\":1,\"w\":\"!\",\"t\":"
+      "\"Int\"}]}'::jsonb, a.e0, (SELECT pg_catalog.count(*) FROM ((SELECT 'Customer'::text AS tn, t0.\"id\" AS k FROM "
+      "\"public\".\"v_customer\" AS t0) UNION ALL (SELECT 'OrderItem'::text AS tn, t1.\"id\" AS k FROM "
+      "\"public\".\"v_order_item\" AS t1)) AS u)) FROM (SELECT fraiseql.list(s.e0) AS e0 FROM (SELECT u.* FROM "
+      "((SELECT fraiseql.project(NULL::jsonb, "
+      "E'{\"f\":[{\"k\":\"__typename\",\"w\":\"!\",\"c\":\"\\\\\"Customer\\\\\"\"}],\"n\":\"Customer\"}'::jsonb) AS "
+      "e0, 'Customer'::text AS tn, t0.\"id\" AS k FROM \"public\".\"v_customer\" AS t0 WHERE 'Customer'::text >= "
+      "$2::text AND ('Customer'::text > $2::text OR ('Customer'::text = $2::text AND t0.\"id\" > $3::uuid)) ORDER BY "
+      "t0.\"id\" LIMIT $1::bigint) UNION ALL (SELECT fraiseql.project(NULL::jsonb, "
+      "E'{\"f\":[{\"k\":\"__typename\",\"w\":\"!\",\"c\":\"\\\\\"OrderItem\\\\\"\"}],\"n\":\"OrderItem\"}'::jsonb) AS "
+      "e0, 'OrderItem'::text AS tn, t1.\"id\" AS k FROM \"public\".\"v_order_item\" AS t1 WHERE 'OrderItem'::text >= "
+      "$2::text AND ('OrderItem'::text > $2::text OR ('OrderItem'::text = $2::text AND t1.\"id\" > $3::uuid)) ORDER BY "
+      "t1.\"id\" LIMIT $1::bigint)) AS u ORDER BY u.tn, u.k LIMIT $1::bigint) AS s) AS a)");
+}
+
 }  // namespace
 }  // namespace fraiseql::planner
