@@ -21,7 +21,10 @@ PG_CPPFLAGS = -Isrc -DPGDLLEXPORT='__attribute__((visibility("default")))' \
               -DRAPIDJSON_HAS_STDSTRING=1 -I$(shell $(PG_CONFIG) --includedir)
 PG_CXXFLAGS = -std=c++20 -Wall -Wextra -Wshadow -Werror -fvisibility=hidden -MMD -MP \
               -Wno-unused-parameter -Wno-missing-field-initializers -Wno-register
-SHLIB_LINK  = -lstdc++ -Wl,--version-script=src/extension/exports.map
+# The C++ library is taken in where there is an archive of it: each symbol of a shared one is looked for in forty libraries
+# that the server has loaded before it, in every session. -u: only vtables refer to it, which takes no member in.
+CXX_LIBRARY = $(or $(wildcard $(shell $(CXX) -print-file-name=libstdc++.a)),-lstdc++)
+SHLIB_LINK  = -Wl,-u,__cxa_pure_virtual $(CXX_LIBRARY) -Wl,--version-script=src/extension/exports.map
 
 EXTRA_CLEAN = $(OBJS:.o=.d) sql/fraiseql--$(EXTVERSION).sql
 

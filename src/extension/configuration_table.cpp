@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <sstream>
 
 #include "base/did_you_mean.h"
 #include "base/json.h"
@@ -146,14 +145,8 @@ void AppendJson(const toml::node& node, const Environment& environment, const st
     auto end = std::to_chars(digits, digits + sizeof(digits), real->get()).ptr;
     out->append(digits, end);
   } else {
-    std::ostringstream text_form;
-    node.visit([&](const auto& value) {
-      if constexpr (toml::is_date<decltype(value)> || toml::is_time<decltype(value)> ||
-                    toml::is_date_time<decltype(value)>) {
-        text_form << value.get();
-      }
-    });
-    AppendJsonString(text_form.str(), out);
+    throw pg::SqlError(kErrcodeInvalidConfigurationValue,
+                       "\"" + key + "\" must not be a date or time" + LineOf(node.source()));
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #define TOML_EXCEPTIONS 1
+#define TOML_FLOAT_CHARCONV 1  // else it reads numbers from streams, which bring all of std::locale along
 #include <toml++/toml.h>
 
 #include "extension/configuration_file.h"
@@ -23,7 +24,7 @@ std::string LineOf(const toml::source_region& source);
 std::string Expand(std::string_view text, const Environment& environment, const std::string& key,
                    const toml::source_region& source);
 
-// A node as JSON text, strings expanded; dates and times as strings.
+// A node as JSON text, strings expanded. Nothing of a configuration is a date or time.
 void AppendJson(const toml::node& node, const Environment& environment, const std::string& key, std::string* out);
 
 // A reader of one table. The keys asked for are the known ones; Finish reports the first other one.

@@ -44,6 +44,10 @@ schemas = []');
 SELECT fraiseql.configure('[[federation.circuit_breaker.per_database]]
 database = "stock"');
 SELECT fraiseql.configure('observers = 1');
+SELECT fraiseql.configure('[[observers]]
+channel = 2026-11-23T02:00:00Z');
+SELECT fraiseql.configure('[[observers]]
+channel = inf');
 
 -- URLs: nothing of them is repeated, a password may be in it.
 SELECT fraiseql.configure('[databases.inventory]
