@@ -198,9 +198,8 @@ void DefineSettings() {
             [](const Setting* a, const Setting* b) { return strcmp(a->name, b->name) < 0; });
   {
     [[maybe_unused]] pg::NewSettings together;  // which is empty from 16 on
-    for (size_t i = 1; i < absent.size(); i++) pg::CallPg([&] { define(*absent[i]); });
+    for (const Setting* setting : absent) pg::CallPg([&] { define(*setting); });
   }
-  if (!absent.empty()) pg::CallPg([&] { define(*absent[0]); });
   pg::CallPg([] { MarkGUCPrefixReserved("fraiseql"); });
 }
 

@@ -24,8 +24,24 @@ NewSettings::NewSettings() {
   std::fill_n(settings, others_.size(), &nameless);
 }
 
+namespace {
+
+// As guc_name_compare of guc.c.
+bool ComesBefore(const config_generic* a, const config_generic* b) {
+  const auto less = [](unsigned char x, unsigned char y) { return pg_ascii_tolower(x) < pg_ascii_tolower(y); };
+  const std::string_view first(a->name);
+  const std::string_view second(b->name);
+  return std::lexicographical_compare(first.begin(), first.end(), second.begin(), second.end(), less);
+}
+
+}  // namespace
+
 // The array has grown at its end, and may lie elsewhere.
-NewSettings::~NewSettings() { std::copy(others_.begin(), others_.end(), get_guc_variables()); }
+NewSettings::~NewSettings() {
+  config_generic** settings = get_guc_variables();
+  config_generic** middle = std::copy(others_.begin(), others_.end(), settings);
+  std::inplace_merge(settings, middle, settings + GetNumConfigOptions(), ComesBefore);
+}
 
 #endif
 
