@@ -1,9 +1,9 @@
 // Defining many settings at once.
 //
-// Until PostgreSQL 16, guc.c keeps pointers to all settings in an array in the order of their names, and sorts it again
-// for each setting that is added: two dozen of ours cost twice as much as a first query. A sort that finds everything in
-// order is one pass, so while a NewSettings lives the others are out of the way, and those that are defined come in the
-// order of their names. At its end both are merged.
+// Until PostgreSQL 16, guc.c keeps pointers to all settings in an array in the order of their names, and sorts it
+// again for each setting that is added: two dozen of ours cost twice as much as a first query. A sort that finds
+// everything in order is one pass, so while a NewSettings lives the others are out of the way, and those that are
+// defined come in the order of their names. At its end both are merged.
 // From 16 on settings are in a hash table, and this does nothing.
 #pragma once
 
