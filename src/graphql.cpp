@@ -128,14 +128,16 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
       }
     }
   };
-  execution::NodeTypes node_types;
+  planner::NodeTypes node_types;
   const schema::InterfaceType* node = planner::FindNodeInterface(*context.schema);
-  if (node != nullptr && execution::HasNodeField(documents.own->index)) {
+  const schema::Field* nodes = planner::FindNodesField(*context.schema, node);
+  if (node != nullptr && execution::HasNodeField(documents.own->index, nodes)) {
     const planner::FragmentMap fragments = FragmentsOf(*documents.own->document);
     std::vector<std::pair<uint32_t, GraphQLError>> faults;
     node_types =
         execution::FindNodeTypes({.schema = context.schema,
                                   .node = node,
+                                  .nodes = nodes,
                                   .document = documents.own->document,
                                   .index = &documents.own->index,
                                   .operation = FindOperation(*documents.own->document, operation_name, &no_errors),
@@ -162,7 +164,9 @@ std::string PlanAndExecute(const GraphqlContext& context, const RequestDocuments
   std::string shape = planner::ShapeOf(planned_operation, planned.index, variables, input.has_max_rows);
   for (uint32_t i = 0; i < planned.index.fields.size() && !node_types.empty(); ++i) {
     auto found = node_types.find(i);
-    if (found != node_types.end()) shape += " " + std::to_string(i) + ":" + std::string(found->second->name);
+    if (found == node_types.end()) continue;
+    shape += " " + std::to_string(i) + ":";
+    for (const schema::ObjectType* type : found->second) shape += std::string(type->name) + ",";
   }
   while (true) {
     std::shared_ptr<const planner::Plan> plan =

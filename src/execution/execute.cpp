@@ -80,7 +80,11 @@ class Executor {
       arguments.push_back(values::CoerceArgumentValues(site.field->arguments, node.arguments, node.location,
                                                        input_.document.source, *input_.variables, input_.arena)
                               .values);
-      if (plan_.node != nullptr) {
+      const uint32_t number = static_cast<uint32_t>(arguments.size() - 1);
+      const bool takes_ids = std::any_of(plan_.roots.begin(), plan_.roots.end(), [number](const RootField& root) {
+        return root.kind == RootField::Kind::kNodes && root.site == number;
+      });
+      if (plan_.node != nullptr && !takes_ids) {
         arguments.back() = WithKeys(arguments.back(), *site.field, *input_.schema, plan_.node, input_.arena);
       }
     }
@@ -179,6 +183,12 @@ class Executor {
         std::string text;
         Introspect(*input_.schema, *root.output, state_.parameters, &text);
         pieces_[index] = input_.arena->CopyString(text);
+        break;
+      }
+      case RootField::Kind::kNodes: {
+        std::string text;
+        AppendNodes(root, state_.parameters.arguments[root.site], *input_.schema, plan_.node, &text);
+        SetPiece(index, input_.arena->CopyString(text));
         break;
       }
       case RootField::Kind::kSelect: {

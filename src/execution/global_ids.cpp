@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/json.h"
+#include "base/marks.h"
 #include "values/coerce_arguments.h"
 
 namespace fraiseql::execution {
@@ -12,12 +14,14 @@ namespace {
 using language::Selection;
 using values::InputValue;
 
-bool IsNamedNode(const language::Field& field) { return field.name.value() == "node"; }
+bool IsNamedNode(const language::Field& field, bool or_nodes) {
+  return field.name.value() == "node" || (or_nodes && field.name.value() == "nodes");
+}
 
-// Fields named `node` of the selection set of an operation, those in its fragments included.
+// Fields named `node` (and `nodes`) of the selection set of an operation, those in its fragments included.
 class NodeFields {
  public:
-  explicit NodeFields(const planner::FragmentMap& fragments) : fragments_(fragments) {}
+  NodeFields(const planner::FragmentMap& fragments, bool has_nodes) : fragments_(fragments), has_nodes_(has_nodes) {}
 
   // Keeps its own stack: fragments may form long chains.
   void Collect(const language::SelectionSet* selection_set) {
@@ -30,7 +34,7 @@ class NodeFields {
         switch (selection->kind) {
           case Selection::Kind::kField: {
             const auto* field = static_cast<const language::Field*>(selection);
-            if (IsNamedNode(*field)) found.insert(field);
+            if (IsNamedNode(*field, has_nodes_)) found.insert(field);
             break;
           }
           case Selection::Kind::kInlineFragment:
@@ -52,6 +56,7 @@ class NodeFields {
 
  private:
   const planner::FragmentMap& fragments_;
+  const bool has_nodes_;
   std::unordered_set<std::string_view> seen_;
 };
 
@@ -84,33 +89,57 @@ InputValue WithKey(const InputValue& value, const schema::Type* type, const sche
 
 }  // namespace
 
-bool HasNodeField(const planner::DocumentIndex& index) {
+bool HasNodeField(const planner::DocumentIndex& index, const schema::Field* nodes) {
   return std::any_of(index.fields.begin(), index.fields.end(),
-                     [](const language::Field* field) { return IsNamedNode(*field); });
+                     [&](const language::Field* field) { return IsNamedNode(*field, nodes != nullptr); });
 }
 
-NodeTypes FindNodeTypes(const NodeRequest& request, std::vector<std::pair<uint32_t, GraphQLError>>* faults) {
-  NodeTypes types;
-  const schema::Field* definition = request.schema->query_type()->FindField("node");
-  NodeFields fields(*request.fragments);
+planner::NodeTypes FindNodeTypes(const NodeRequest& request, std::vector<std::pair<uint32_t, GraphQLError>>* faults) {
+  planner::NodeTypes types;
+  NodeFields fields(*request.fragments, request.nodes != nullptr);
   fields.Collect(request.operation->selection_set);
   if (fields.found.empty()) return types;
   for (uint32_t i = 0; i < request.index->fields.size(); ++i) {
     const language::Field* field = request.index->fields[i];
     if (fields.found.count(field) == 0) continue;
+    const schema::Field* definition = request.schema->query_type()->FindField(field->name.value());
     values::CoercedArguments coerced =
         values::CoerceArgumentValues(definition->arguments, field->arguments, field->location, request.document->source,
                                      *request.variables, request.arena);
     if (coerced.error || coerced.values.empty()) continue;
-    std::optional<planner::GlobalId> id =
-        planner::DecodeGlobalId(*request.schema, request.node, coerced.values[0].value.text);
-    if (id) {
-      types.emplace(i, id->type);
-    } else {
-      faults->emplace_back(i, GlobalIdFault());
-    }
+    const values::InputObjectField& argument = coerced.values[0];
+    std::vector<const schema::ObjectType*>& named = types[i];
+    const auto add = [&](const InputValue& value) {
+      std::optional<planner::GlobalId> id = planner::DecodeGlobalId(*request.schema, request.node, value.text);
+      if (id && std::find(named.begin(), named.end(), id->type) == named.end()) named.push_back(id->type);
+      return id.has_value();
+    };
+    const bool are_ids = argument.value.kind == InputValue::Kind::kList
+                             ? std::all_of(argument.value.items.begin(), argument.value.items.end(), add)
+                             : add(argument.value);
+    if (!are_ids) faults->emplace_back(i, GlobalIdFault(argument.name));
   }
   return types;
+}
+
+void AppendNodes(const planner::RootField& root, const values::InputValues& arguments, const schema::Schema& schema,
+                 const schema::InterfaceType* node, std::string* out) {
+  *out += '[';
+  for (const InputValue& item : arguments[0].value.items) {
+    if (out->back() != '[') *out += ',';
+    const std::optional<planner::GlobalId> id = planner::DecodeGlobalId(schema, node, item.text);
+    for (const planner::NodeSlot& slot : root.nodes) {
+      if (slot.type != id->type) continue;
+      std::string key;
+      AppendJsonString(id->key, &key);
+      *out += kOpenMark;
+      *out += std::to_string(slot.slot);
+      *out += kKeySeparator;
+      out->append(key, 1, key.size() - 2);
+      *out += kOpenMark;
+    }
+  }
+  *out += ']';
 }
 
 values::InputValues WithKeys(const values::InputValues& arguments, const schema::Field& field,
@@ -123,13 +152,15 @@ values::InputValues WithKeys(const values::InputValues& arguments, const schema:
   return arena->Copy(result);
 }
 
-GraphQLError GlobalIdFault() {
+GraphQLError GlobalIdFault(std::string_view argument) {
+  const bool is_one = argument == "id";
   GraphQLError error;
   error.code = ErrorCode::kBadUserInput;
-  error.message = "Argument \"id\" is not a global id.";
+  error.message = is_one ? "Argument \"id\" is not a global id."
+                         : "Argument \"" + std::string(argument) + "\" holds what is not a global id.";
   error.extensions.emplace_back(
-      "hint",
-      "node takes the id of an object as another answer gave it. Keys of the database are for the fields of types.");
+      "hint", std::string(is_one ? "node takes the id of an object" : "nodes takes the ids of objects") +
+                  " as another answer gave it. Keys of the database are for the fields of types.");
   return error;
 }
 

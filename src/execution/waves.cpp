@@ -4,6 +4,8 @@
 #include <map>
 #include <memory>
 
+#include "execution/global_ids.h"
+
 namespace fraiseql::execution {
 
 namespace {
@@ -113,8 +115,22 @@ class Wave {
     state_.outcomes.push_back(std::move(outcome));
   }
 
+  // The ids of `nodes` come from the request: a key that its type does not take is a fault of the argument.
+  bool RefuseIds(uint32_t slot) {
+    for (const planner::RootField& root : state_.plan->roots) {
+      for (const planner::NodeSlot& node : root.nodes) {
+        if (node.slot != slot) continue;
+        state_.failed.emplace_back(state_.plan->sites[root.site].node, GlobalIdFault("ids"));
+        return true;
+      }
+    }
+    return false;
+  }
+
   void TakeError(Outcome outcome, const WaveRequest& wave_request) {
-    if (outcome.refused != nullptr) {
+    const bool is_key = outcome.refused != nullptr && outcome.refused->kind == planner::ParameterSource::Kind::kKeys;
+    if (is_key && wave_request.asked.size() == 1 && RefuseIds(wave_request.asked[0].slot)) return;
+    if (outcome.refused != nullptr && !is_key) {
       Refuse(*outcome.refused, std::move(*outcome.error), wave_request.asked);
       return;
     }

@@ -73,6 +73,10 @@ class PlanReader {
 
   void CollectRoot(uint32_t index, uint32_t wave) {
     const RootField& root = plan_.roots[index];
+    if (root.kind == RootField::Kind::kNodes) {
+      CollectNodes(root, wave + 1);
+      return;
+    }
     if (root.kind != RootField::Kind::kSelect && root.kind != RootField::Kind::kFunction) return;
     const PartKey part{RequestPart::Kind::kRoot, index};
     const std::string path(root.output->response_key);
@@ -80,6 +84,18 @@ class PlanReader {
         {part, wave, root.read.database, root.kind == RootField::Kind::kFunction, path, {}, root.output->binding});
     last_wave_ = std::max(last_wave_, wave);
     CollectSlots(root.output->selection, part, wave, path);
+  }
+
+  // The objects of each type are asked for by the ids in the request.
+  void CollectNodes(const RootField& root, uint32_t wave) {
+    const std::string path(root.output->response_key);
+    last_wave_ = std::max(last_wave_, wave);
+    for (uint32_t i = 0; i < root.nodes.size(); ++i) {
+      const PartKey slot{RequestPart::Kind::kSlot, root.nodes[i].slot};
+      pieces_.push_back({slot, wave, plan_.slots[root.nodes[i].slot].statement.database, false, path, {}, nullptr});
+      const OutputSelection selection{{&root.output->selection->variants[i], 1}};
+      CollectSlots(&selection, slot, wave, path);
+    }
   }
 
   void CollectSlots(const OutputSelection* selection, PartKey part, uint32_t wave, const std::string& path) {
@@ -138,8 +154,8 @@ class PlanReader {
         case RequestPart::Kind::kSlot:
           statement->role = Statement::Role::kKeys;
           statement->batch_size = surroundings_.BatchSize(piece->database);
-          statement->keys.push_back(piece->binding == nullptr ? "" : LocalKeys(*piece->binding));
-          after.insert(NumberOf(piece->from));
+          statement->keys.push_back(piece->binding == nullptr ? "global id" : LocalKeys(*piece->binding));
+          if (const uint32_t from = NumberOf(piece->from)) after.insert(from);
           Add(plan_.slots[index].statement, statement->steps[0].sql.empty() ? "" : " UNION ALL ", *piece, statement,
               &after);
           break;

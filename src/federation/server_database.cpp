@@ -141,8 +141,8 @@ RemoteRequest DirectRequest(Oid server, const Request& request) {
 // `*message` says why not.
 const planner::ParameterSource* RefusedParameter(const Request& request, std::string* message) {
   for (const Parameter& parameter : request.parameters) {
-    if (parameter.is_null || parameter.is_array) continue;
-    const ErrorData* error = pg::InSubtransaction([&] { pg::InputDatum(parameter.type, parameter.text); });
+    if (parameter.is_null) continue;
+    const ErrorData* error = pg::InSubtransaction([&] { pg::InputDatum(TypeOf(parameter), parameter.text); });
     if (error == nullptr) continue;
     *message = error->message;
     return parameter.source;

@@ -374,25 +374,31 @@ const FieldBinding* Binder::BindMembers(const TypeBinding& parent, const schema:
 }
 
 const FieldBinding* Binder::BindNode(const schema::Field& field) {
+  const schema::Field& one = *schema_.query_type()->FindField("node");
+  const bool is_one = &field == &one;
   const schema::NamedType* type = schema::GetNamedType(field.type);
   std::vector<const FieldBinding*> members;
   for (const schema::ObjectType* member : schema_.PossibleTypes(type)) {
     const TypeBinding* target = FindType(member);
     if (target->relation == nullptr || target->key.size() != 1) {
-      Fault("Query.node",
+      Fault("Query." + std::string(field.name),
             "\"" + std::string(member->name) + "\" implements \"" + std::string(type->name) +
                 "\" and cannot be found by its id: " +
                 (target->relation == nullptr ? "it has no relation" : "its relation has no key \"id\""),
             "Types that are parts of others do not implement it.");
       return nullptr;
     }
-    FieldBinding* bound = NewField(field, FieldBinding::Kind::kRelation);
+    FieldBinding* bound = NewField(one, is_one ? FieldBinding::Kind::kRelation : FieldBinding::Kind::kJoin);
     bound->relation = target->relation;
     bound->target = target;
-    ArgumentBinding id;
-    id.argument = &field.arguments[0];
-    id.attribute = target->key[0];
-    bound->arguments = arena_->Copy(&id, 1);
+    if (is_one) {
+      ArgumentBinding id;
+      id.argument = &field.arguments[0];
+      id.attribute = target->key[0];
+      bound->arguments = arena_->Copy(&id, 1);
+    } else {
+      bound->join.remote = target->key;
+    }
     members.push_back(bound);
   }
   FieldBinding* binding = NewField(field, FieldBinding::Kind::kRelation);
@@ -403,7 +409,11 @@ const FieldBinding* Binder::BindNode(const schema::Field& field) {
 }
 
 const FieldBinding* Binder::BindRootField(const TypeBinding& parent, const schema::Field& field) {
-  if (field.name == "node" && FindNodeInterface(schema_) != nullptr) return BindNode(field);
+  if (field.name == "node" || field.name == "nodes") {
+    const schema::InterfaceType* node = FindNodeInterface(schema_);
+    const bool is_it = field.name == "node" ? node != nullptr : FindNodesField(schema_, node) == &field;
+    if (is_it) return BindNode(field);
+  }
   if (AppliedDirective function = FindDirective(field, "function")) {
     return BindFunction(parent, field, function.Text("name"));
   }

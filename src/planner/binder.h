@@ -106,7 +106,7 @@ class Binder {
   bool CheckConnection(const schema::NamedType& parent, const schema::Field& field, const TypeBinding& target);
   FieldBinding* NewField(const schema::Field& field, FieldBinding::Kind kind);
 
-  // The root field `node` (planner/node_type.h).
+  // The root fields `node` and `nodes` (planner/node_type.h).
   const FieldBinding* BindNode(const schema::Field& field);
   // What aggregates the rows of a list of the same parent (@aggregate).
   const FieldBinding* BindAggregate(const TypeBinding& parent, const schema::Field& field, std::string_view of);

@@ -83,8 +83,10 @@ struct FieldBinding {
   // member.
   List<const FieldBinding*> members;
   const ConnectionType* connection = nullptr;  // kJoin, kRelation, kFunction: the rows are pages of a connection
-  bool is_node = false;                        // kRelation: `node`, whose members are found by their global ids
-  bool is_aggregate = false;                   // kJoin, kRelation: the rows are counted and summed
+  // kRelation: `node` or `nodes`, whose members are found by their global ids; those of `nodes` are joined by their
+  // keys.
+  bool is_node = false;
+  bool is_aggregate = false;  // kJoin, kRelation: the rows are counted and summed
   bool to_many() const { return connection != nullptr || schema::IsList(schema::NullableType(field->type)); }
 };
 

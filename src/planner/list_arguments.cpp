@@ -102,6 +102,7 @@ class Writer {
     for (const TypeBinding* variant : binding_.Variants(type)) {
       const FieldBinding* bound = variant->Find(&field);
       if (bound == nullptr) continue;
+      if (bound->is_node) return false;  // the ids say which objects, and in what order
       has_items = bound->kind == FieldBinding::Kind::kJoin || bound->kind == FieldBinding::Kind::kRelation ||
                   (bound->kind == FieldBinding::Kind::kEmbedded && IsListOfNamed(field.type)) ||
                   (bound->kind == FieldBinding::Kind::kFunction && bound->relation != nullptr);

@@ -191,4 +191,33 @@ std::string SelectionPlanner::MembersBranch(uint32_t number, const std::vector<S
          OrderByClause(keys) + ") AS n FROM (" + rows + ") AS u) AS s" + NumberedWindow(wanted) + " GROUP BY s.k0)";
 }
 
+List<NodeSlot> SelectionPlanner::NodeSlots(const FieldBinding& nodes, const Site& site, const CollectedField& field,
+                                           OutputField* output) {
+  Variants variants;
+  std::vector<NodeSlot> slots;
+  for (const FieldBinding* member : nodes.members) {
+    const auto number = static_cast<uint32_t>(context_.slots.size());
+    context_.slots.emplace_back();
+    Slot slot;
+    slot.key_count = 1;
+    slot.non_null = schema::IsNonNull(schema::OfType(schema::NullableType(output->field->type)));
+    slot.parent = output->parent;
+    slot.field = output->field;
+    StatementBuilder statement;
+    Source source = RelationSource(&context_, member, &statement);
+    source.member = static_cast<const schema::ObjectType*>(member->target->type);
+    const std::string text = SlotBranch(number, source, site, field, output, &statement, &variants);
+    slot.statement = statement.Finish(source.row.database, text, context_.arena);
+    context_.slots[number] = slot;
+    slots.push_back({source.member, number});
+  }
+  output->selection = SelectionOf(variants);
+  return context_.arena->Copy(slots);
+}
+
+List<NodeSlot> PlanNodes(PlanContext* context, const FieldBinding& nodes, const Site& site, const CollectedField& field,
+                         OutputField* output) {
+  return SelectionPlanner(context).NodeSlots(nodes, site, field, output);
+}
+
 }  // namespace fraiseql::planner

@@ -45,6 +45,21 @@ const schema::InterfaceType* FindNodeInterface(const schema::Schema& schema) {
   return has_just_id ? node : nullptr;
 }
 
+const schema::Field* FindNodesField(const schema::Schema& schema, const schema::InterfaceType* node) {
+  if (node == nullptr) return nullptr;
+  const schema::Field* field = schema.query_type()->FindField("nodes");
+  if (field == nullptr || field->arguments.size() != 1 || field->arguments[0].name != "ids") return nullptr;
+  const auto item_of = [](const schema::Type* type) {
+    const schema::Type* list = schema::NullableType(type);
+    return schema::IsList(list) ? schema::OfType(list) : nullptr;
+  };
+  const schema::Type* item = item_of(field->type);
+  const schema::Type* id = item_of(field->arguments[0].type);
+  const bool fits = item != nullptr && schema::NullableType(item) == node && id != nullptr && IsNonNullId(id) &&
+                    schema::IsNonNull(field->arguments[0].type);
+  return fits ? field : nullptr;
+}
+
 bool IsGlobalId(const schema::InterfaceType* node, const schema::ObjectType* type, const schema::Field& field) {
   return node != nullptr && field.name == "id" && Implements(type, node);
 }

@@ -117,11 +117,18 @@ struct KeyQuery {
   uint32_t site = 0;  // the field whose filter it serves
 };
 
+// The slot that fills the places of one type's objects (RootField::Kind::kNodes).
+struct NodeSlot {
+  const schema::ObjectType* type = nullptr;
+  uint32_t slot = 0;
+};
+
 struct RootField {
   enum class Kind : uint8_t {
     kConstant,       // `constant`
     kIntrospection,  // answered from the schema
     kSelect,         // `read` returns one json value, or null
+    kNodes,          // an open place for each of the global ids in the argument of `site`, in a list
     kFunction,       // `call` runs a function and returns its rows as jsonb, `read` turns them into one json value
   };
   Kind kind = Kind::kConstant;
@@ -133,6 +140,8 @@ struct RootField {
   bool non_null = false;
   // kSelect, kFunction of a leaf type: `read` returns {"v": value}, the field's value is in it.
   bool unwrap = false;
+  uint32_t site = 0;     // kNodes
+  List<NodeSlot> nodes;  // kNodes
   // kFunction of a mutation_response: `read` has a second column, {"message":, "status":} where the call failed.
   bool can_report_failure = false;
 };

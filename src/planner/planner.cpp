@@ -1,5 +1,7 @@
 #include "planner/planner.h"
 
+#include <algorithm>
+
 #include "planner/functions.h"
 #include "planner/plan_context.h"
 #include "planner/selection.h"
@@ -76,18 +78,20 @@ class Planner {
     return context_.arena->New<OutputSelection>(OutputSelection{context_.arena->Copy(variants)});
   }
 
-  // `node` for the type that its id names: an abstract field with one member.
-  const FieldBinding* NodeBinding(const FieldBinding& binding, const OutputField& output) {
-    if (context_.input.node_types == nullptr) return nullptr;
-    auto type = context_.input.node_types->find(output.nodes[0]);
-    if (type == context_.input.node_types->end()) return nullptr;
-    for (const FieldBinding* const& member : binding.members) {
-      if (member->target->type != type->second) continue;
-      FieldBinding* node = context_.arena->New<FieldBinding>(binding);
-      node->members = context_.arena->Copy(&member, 1);
-      return node;
+  // `node` or `nodes` with those of its members that its ids name.
+  const FieldBinding& NodeBinding(const FieldBinding& binding, const OutputField& output) {
+    std::vector<const FieldBinding*> members;
+    if (context_.input.node_types != nullptr) {
+      auto types = context_.input.node_types->find(output.nodes[0]);
+      for (const FieldBinding* member : binding.members) {
+        if (types == context_.input.node_types->end()) break;
+        const auto named = std::find(types->second.begin(), types->second.end(), member->target->type);
+        if (named != types->second.end()) members.push_back(member);
+      }
     }
-    return nullptr;
+    FieldBinding* node = context_.arena->New<FieldBinding>(binding);
+    node->members = context_.arena->Copy(members);
+    return *node;
   }
 
   // ── Root fields ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,8 +127,14 @@ class Planner {
       return root;
     }
     if (binding->is_node) {
-      binding = NodeBinding(*binding, *output);
-      if (binding == nullptr) {
+      binding = &NodeBinding(*binding, *output);
+      if (root.to_many) {
+        root.kind = RootField::Kind::kNodes;
+        root.site = site.number;
+        root.nodes = PlanNodes(&context_, *binding, site, field, output);
+        return root;
+      }
+      if (binding->members.empty()) {
         root.constant = "null";
         return root;
       }

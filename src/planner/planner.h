@@ -21,6 +21,10 @@ class Routes {
   virtual Route RouteTo(std::string_view database) const = 0;
 };
 
+// The types that the root fields `node` and `nodes` of an operation ask for, each once, by the number of the field.
+// They decide the shape.
+using NodeTypes = std::unordered_map<uint32_t, std::vector<const schema::ObjectType*>>;
+
 struct PlannerInput {
   const schema::Schema* schema = nullptr;
   const Binding* binding = nullptr;
@@ -33,8 +37,7 @@ struct PlannerInput {
   uint32_t max_fields = 0;                      // of the whole answer's shape, fragments expanded; 0: no limit
   bool has_max_rows = false;                    // fraiseql.max_rows is not 0
   const schema::InterfaceType* node = nullptr;  // FindNodeInterface of the schema
-  // The type that each root field `node` asks for, by its number; they decide the shape.
-  const std::unordered_map<uint32_t, const schema::ObjectType*>* node_types = nullptr;
+  const NodeTypes* node_types = nullptr;
   // Fields that cannot run, by the number of their first node: an error found before, as an index into the executor's
   // errors. They become error marks.
   const std::unordered_map<uint32_t, uint32_t>* failed = nullptr;

@@ -22,6 +22,10 @@ std::string RowsSql(PlanContext* context, StatementBuilder* statement, const Fie
 std::string RowsSql(PlanContext* context, StatementBuilder* statement, const Source& source, const Site& site,
                     const CollectedField& field, OutputField* output);
 
+// Slots for the objects of the members of `nodes`, by their keys. Sets the selection of `output`.
+List<NodeSlot> PlanNodes(PlanContext* context, const FieldBinding& nodes, const Site& site, const CollectedField& field,
+                         OutputField* output);
+
 // Makes `field` a leaf of a scalar or enum type.
 void SetLeaf(const schema::NamedType* type, Arena* arena, LayoutField* field);
 

@@ -20,6 +20,8 @@ class SelectionPlanner {
                       const CollectedField& field, OutputField* output);
   std::string RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources, const Row* parent,
                        const Site& site, const CollectedField& field, OutputField* output);
+  List<NodeSlot> NodeSlots(const FieldBinding& nodes, const Site& site, const CollectedField& field,
+                           OutputField* output);
 
  private:
   // An object inside a value, while its fields are planned.

@@ -191,7 +191,7 @@ class Import {
 
   // ── Types ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  // Types with global ids: they implement Node, and `node` finds them.
+  // Types with global ids: they implement Node, `node` and `nodes` find them.
   void FindRelayTypes(const Element& document) {
     const Value* types = document.Find("types");
     for (rapidjson::SizeType i = 0; types != nullptr && types->IsArray() && i < types->Size(); ++i) {
@@ -312,7 +312,10 @@ class Import {
       (this->*field)(*item);
     }
     const bool is_query = type == std::string_view("Query");
-    if (is_query && has_nodes_ && names.count("node") == 0) result_.sdl += "  node(id: ID!): Node\n";
+    if (is_query && has_nodes_ && names.count("node") == 0) {
+      result_.sdl += "  node(id: ID!): Node\n";
+      if (names.count("nodes") == 0) result_.sdl += "  nodes(ids: [ID!]!): [Node]!\n";
+    }
     result_.sdl += "}\n";
   }
 

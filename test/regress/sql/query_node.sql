@@ -27,7 +27,7 @@ interface Node { id: ID! }
 type Order implements Node { id: ID! status: String payments: [Payment!]! tags: [Tag!]! @join(local: ["id"], remote: ["order_id"]) twin: Order }
 type Payment implements Node { id: ID! amount: Decimal order: Order }
 type Tag implements Node { id: ID! @column(name: "word") orderId: ID }
-type Query { node(id: ID!): Node order(id: ID!): Order orders: [Order!]! payments(id: [ID!]): [Payment!]! tags: [Tag!]! }
+type Query { node(id: ID!): Node nodes(ids: [ID!]!): [Node]! order(id: ID!): Order orders: [Order!]! payments(id: [ID!]): [Payment!]! tags: [Tag!]! }
 type Mutation { touch(orderId: ID!): Order }');
 \pset format unaligned
 \pset tuples_only on
@@ -50,6 +50,21 @@ SELECT node(encode('Query:1', 'base64'), 'id');
 SELECT node(encode('Order:one', 'base64'), 'id');
 SELECT node(encode('Payment:one', 'base64'), 'id');
 SELECT fraiseql.execute('{ node(id: "1") { id } orders(limit: 1) { id } }');
+-- Several at once, of any types and databases, in the order of their ids; null where there is nothing
+CREATE FUNCTION nodes(plain text[], selection text) RETURNS text LANGUAGE sql AS $$
+  SELECT fraiseql.execute(format('{ nodes(ids: %s) { %s } }', (SELECT json_agg(translate(encode(convert_to(p, 'UTF8'), 'base64'), E'\n', '') ORDER BY n) FROM unnest(plain) WITH ORDINALITY AS t(p, n)), selection)) $$;
+SELECT nodes('{Payment:00000000-0000-0000-0000-00000000000b,Order:2,Order:99,Payment:00000000-0000-0000-0000-00000000000a,Order:1,Order:2,Tag:none}',
+             '__typename id ... on Order { status payments { amount } } ... on Payment { amount order { status } }');
+SELECT fraiseql.execute('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Tag { orderId } } }', jsonb_build_object('ids', jsonb_build_array(fraiseql.execute('{ tags { id } }') -> 'data' -> 'tags' -> 0 ->> 'id')));
+SELECT fraiseql.execute('query ($ids: [ID!]!) { nodes(ids: $ids) { ...F } again: nodes(ids: $ids) { __typename } node(id: "T3JkZXI6MQ==") { id } } fragment F on Node { id ... on Order { status } }', '{"ids": ["T3JkZXI6Mg==", "T3JkZXI6MQ=="]}');
+-- The same text, other types: another plan
+SELECT fraiseql.execute('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }', jsonb_build_object('ids', jsonb_build_array(encode('Payment:00000000-0000-0000-0000-00000000000a', 'base64'))));
+SELECT fraiseql.execute('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }', jsonb_build_object('ids', jsonb_build_array(encode('Tag:x', 'base64'), 'T3JkZXI6Mg==')));
+SELECT fraiseql.execute('{ nodes(ids: []) { id } one: nodes(ids: "T3JkZXI6MQ==") { id } fail: nodes(ids: ["T3JkZXI6MQ==", "1"]) { id } }');
+SELECT fraiseql.execute('{ nodes(ids: [null]) { id } }');
+SELECT nodes('{Order:1,Payment:one,Payment:00000000-0000-0000-0000-00000000000a}', 'id'), nodes('{Order:1,Order:one}', 'id');
+SELECT fraiseql.execute('{ orders(limit: 1) { status tags { orderId } } payments(id: ["one"]) { id } }'), fraiseql.execute(format('{ orders(limit: 1) { tags { orderId } } nodes(ids: "%s") { id } }', encode('Order:one', 'base64')));
+SELECT regexp_replace(fraiseql.explain('{ nodes(ids: ["T3JkZXI6MQ==", "UGF5bWVudDox"]) { id ... on Order { status tags { id } } ... on Payment { order { id } } } }'), 'planned in .*', '');
 -- Where a key is taken, a global id is too
 SELECT fraiseql.execute('{ a: order(id: "T3JkZXI6MQ==") { status } b: order(id: "1") { status } orders(where: {id: {in: ["T3JkZXI6Mg=="]}}) { status } }');
 SELECT fraiseql.execute(format('{ payments(id: ["%s"]) { amount } }', encode('Payment:00000000-0000-0000-0000-00000000000a', 'base64')));
@@ -57,6 +72,7 @@ SELECT fraiseql.execute('mutation { touch(orderId: "T3JkZXI6MQ==") { id status }
 SELECT fraiseql.execute('{ paymentsAggregate(groupBy: {id: true}) { groups { key { id } count } } tagsAggregate(groupBy: {orderId: true}) { groups { key { id orderId } } } }');
 SET fraiseql.route = 'foreign_scan';
 SELECT node(encode('Payment:00000000-0000-0000-0000-00000000000b', 'base64'), 'id ... on Payment { amount order { id status } }');
+SELECT nodes('{Payment:00000000-0000-0000-0000-00000000000b,Order:2,Payment:00000000-0000-0000-0000-00000000000c}', '__typename ... on Payment { amount }'), nodes('{Payment:one}', 'id');
 RESET fraiseql.route;
 -- Without the root field an id is the key
 SELECT fraiseql.load_schema('interface Node { id: ID! } type Order implements Node { id: ID! status: String } type Query { orders: [Order!]! }');
@@ -66,9 +82,14 @@ SELECT fraiseql.load_schema('{"types": [{"name": "Order", "relay": true, "fields
   "queries": [{"name": "orders", "return_type": "Order", "returns_list": true, "relay": true}]}');
 SELECT fraiseql.execute('{ orders(first: 1) { edges { node { id status } } totalCount } node(id: "T3JkZXI6Mg==") { __typename ... on Order { status } } }');
 SELECT regexp_matches(fraiseql.schema_sdl(), 'type Query [^}]*}');
+-- A root field of that name with another shape is a field like any other
+SELECT fraiseql.load_schema('interface Node { id: ID! } type Order implements Node { id: ID! status: String } type Query { node(id: ID!): Node nodes(status: String): [Order!]! }');
+SELECT fraiseql.execute('{ nodes(status: "paid", limit: 1) { id } }');
+SELECT fraiseql.load_schema('interface Node { id: ID! } type Order implements Node { id: ID! } type Query { node(id: ID!): Node nodes(ids: [ID!]!): [Node!] }');
+SELECT fraiseql.execute(format('{ nodes(ids: ["T3JkZXI6Mg==", "%s"]) { id } }', encode('Order:99', 'base64')));
 -- What cannot be found by an id
 \set VERBOSITY default
-SELECT fraiseql.load_schema('interface Node { id: ID! } type Order implements Node { id: ID! } type Part implements Node { id: ID! } type Query { node(id: ID!): Node orders: [Order!]! }');
+SELECT fraiseql.load_schema('interface Node { id: ID! } type Order implements Node { id: ID! } type Part implements Node { id: ID! } type Query { node(id: ID!): Node nodes(ids: [ID!]!): [Node]! orders: [Order!]! }');
 \c :regression
 DROP DATABASE node_here WITH (FORCE);
 DROP DATABASE node_there WITH (FORCE);

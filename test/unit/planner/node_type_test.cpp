@@ -41,6 +41,26 @@ TEST_F(NodeTypeTest, TheRootFieldMakesIdsGlobal) {
   }
 }
 
+TEST_F(NodeTypeTest, NodesTakesIdsBesideNode) {
+  const auto finds = [](std::string_view fields) {
+    schema::BuildResult built = schema::BuildSchema(std::string(kTypes) + "type Query { " + std::string(fields) + " }");
+    EXPECT_TRUE(built.errors.empty()) << fields;
+    return FindNodesField(*built.schema, FindNodeInterface(*built.schema)) != nullptr;
+  };
+  const std::string node = "node(id: ID!): Node ";
+  for (std::string_view nodes :
+       {"nodes(ids: [ID!]!): [Node]!", "nodes(ids: [ID!]!): [Node]", "nodes(ids: [ID!]!): [Node!]!"}) {
+    EXPECT_TRUE(finds(node + std::string(nodes))) << nodes;
+    EXPECT_FALSE(finds(nodes)) << nodes;
+  }
+  for (std::string_view other :
+       {"nodes(ids: [ID!]): [Node]!", "nodes(ids: [ID]!): [Node]!", "nodes(ids: ID!): [Node]!",
+        "nodes(id: [ID!]!): [Node]!", "nodes(ids: [ID!]!): Node", "nodes(ids: [ID!]!): [Order]!",
+        "nodes(ids: [ID!]!): [[Node]]", "nodes(ids: [ID!]!, limit: Int): [Node]!", "many(ids: [ID!]!): [Node]!"}) {
+    EXPECT_FALSE(finds(node + std::string(other))) << other;
+  }
+}
+
 TEST_F(NodeTypeTest, IdsNameATypeAndAKey) {
   const auto key = [&](std::string_view plain) {
     std::optional<GlobalId> id = DecodeGlobalId(*schema_, node_, Encoded(plain));
