@@ -23,7 +23,7 @@ packages=(
 )
 test_packages=(
   # the core without PostgreSQL, its unit tests, benchmarks, fuzzers and the checks of the source
-  cmake libgtest-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14 git
+  cmake libgtest-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 git
 )
 # graphql-js runs on Node.js; any release will do, wherever it comes from.
 command -v npm >/dev/null || test_packages+=(nodejs npm)

@@ -3,7 +3,7 @@
 
     scripts/run_tests.py [PART ...]
 
-Parts are checks, unit, conformance, introspection, regress, cluster, fuzz: all, in this order, where none is named.
+Parts are checks, tidy, unit, conformance, introspection, regress, cluster, fuzz: all, in this order, where none is named.
 
 Ends with one line `N passed, N failed`; the exit status is 0 when nothing failed. The extension is installed into a
 temporary copy of the PostgreSQL that is installed, or straight into that of PG_CONFIG where it is set.
@@ -86,8 +86,12 @@ def cmake_build(directory, *options, environment=None):
 
 def checks():
     for script in sorted(glob.glob(os.path.join(ROOT, "scripts", "check_*.sh"))):
-        if not script.endswith("check_exports.sh"):  # it looks at the library, see regress
+        if not script.endswith(("check_exports.sh", "check_tidy.sh")):  # that looks at the library, see regress
             step(os.path.basename(script).removesuffix(".sh").replace("_", " "), script)
+
+
+def tidy():
+    step("clang-tidy", "scripts/check_tidy.sh", timeout=3600)
 
 
 def unit():
@@ -190,7 +194,7 @@ def fuzz():
 
 
 def main():
-    parts = {"checks": checks, "unit": unit, "conformance": conformance, "introspection": introspection,
+    parts = {"checks": checks, "tidy": tidy, "unit": unit, "conformance": conformance, "introspection": introspection,
              "regress": regress, "cluster": cluster, "fuzz": fuzz}
     chosen = sys.argv[1:] or list(parts)
     unknown = [name for name in chosen if name not in parts]

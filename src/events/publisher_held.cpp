@@ -57,6 +57,8 @@ void Publisher::Refused(Item* item, const Acknowledgement& acknowledgement) {
 }
 
 // Takes the channel's events out of the queue: they are read again when the channel is tried again.
+// By value: the caller may name the channel by an event that goes.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 void Publisher::Hold(std::string channel, int64_t seq, const std::string& error) {
   Held& held = held_[channel];
   held.first_seq = held.first_seq == 0 ? seq : std::min(held.first_seq, seq);
@@ -76,6 +78,7 @@ void Publisher::Hold(std::string channel, int64_t seq, const std::string& error)
 
 // Holds the channel when its stream stores without acknowledging: nothing would ever tell that an event is there, and
 // what is sent again behind the stream's duplicate window is there twice.
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as Hold
 bool Publisher::HoldIfSilent(std::string channel, int64_t seq, const std::string& subject) {
   const std::string stream = streams_->SilentStreamOf(subject);
   if (stream.empty()) return false;

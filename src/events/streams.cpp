@@ -138,7 +138,7 @@ std::optional<std::vector<std::string>> Streams::StreamsOf(const std::string& su
   if (!answer.ok()) return std::nullopt;
   std::vector<std::string> names;
   if (answer.document.HasMember("streams") && answer.document["streams"].IsArray()) {
-    for (const auto& name : answer.document["streams"].GetArray()) names.push_back(name.GetString());
+    for (const auto& name : answer.document["streams"].GetArray()) names.emplace_back(name.GetString());
   }
   return names;
 }

@@ -37,7 +37,7 @@ int64_t Number(const pg::SpiResult& result, uint64_t row, int column) {
 // not at all.
 pg::SpiResult Select(const std::string& query) { return pg::ExecuteOnce(query, {}, /*read_only=*/true); }
 
-std::string OrSetting(std::string value, const char* setting) {
+std::string OrSetting(const std::string& value, const char* setting) {
   return value.empty() && setting != nullptr ? setting : value;
 }
 

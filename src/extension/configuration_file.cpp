@@ -167,7 +167,7 @@ ConfigurationFile ReadConfigurationFile(std::string_view text, const Environment
   const toml::table* observers_table = observers != nullptr ? observers->as_table() : nullptr;
   if (observers_table != nullptr && !observers_table->contains("channel")) {
     // Other runtimes read one table of this name, with a backend and handlers.
-    file.not_applicable.push_back("observers");
+    file.not_applicable.emplace_back("observers");
   } else {
     for (const toml::table* block : top.Tables("observers")) {
       CheckEventKeys(block, "observers", environment, {"channel", "nats_subject", "stream", "durable", "passthrough"});

@@ -22,7 +22,6 @@ namespace fraiseql::extension {
 namespace {
 
 using federation::Options;
-using federation::QuoteName;
 using federation::QuoteValue;
 using federation::RemoteLimits;
 using federation::RunDdl;

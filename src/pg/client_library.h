@@ -23,5 +23,6 @@ class ClientLibrary {
 
 // For a list of functions F(PQclear) F(PQstatus) ...: the member that points to one of them, under its own name, and
 // what sets that member of `functions`.
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a name, not an expression
 #define FRAISEQL_CLIENT_FUNCTION(name) decltype(&::name) name;
 #define FRAISEQL_FIND_CLIENT_FUNCTION(name) functions.name = reinterpret_cast<decltype(&::name)>(library.Find(#name));

@@ -165,7 +165,8 @@ Datum fraiseql_project(PG_FUNCTION_ARGS) {
   open_varlena(&out, site->usual_size);
   put_json_row(&out, site->writer, values, PG_ARGISNULL(0) ? nullptr : PG_GETARG_JSONB_P(0));
   // Rows of one call site resemble each other: the next one begins with room for one like this.
-  if (static_cast<Size>(out.len) * 2 > site->usual_size && out.len < 4096) site->usual_size = out.len * 2;
+  if (static_cast<Size>(out.len) * 2 > site->usual_size && out.len < 4096)
+    site->usual_size = static_cast<Size>(out.len) * 2;
   return close_varlena(&out);
 }
 

@@ -12,7 +12,7 @@ enum class Aggregate : uint8_t { kSum, kAverage, kExtreme };
 // The scalar of an aggregate over values of a leaf type; "" where there is none.
 std::string ResultOf(Aggregate aggregate, const schema::NamedType* leaf) {
   if (leaf->kind != TypeKind::kScalar) return {};
-  const std::string name(leaf->name);
+  std::string name(leaf->name);
   switch (static_cast<const schema::ScalarType*>(leaf)->scalar) {
     case ScalarKind::kInt:
     case ScalarKind::kBigInt:
@@ -39,7 +39,7 @@ class Writer {
   // `OrderAggregate` and all below it; "" where a type stands in their way.
   std::string Aggregates() {
     bool is_new;
-    const std::string name = Want(Name("Aggregate"), TypeKind::kObject, &is_new);
+    std::string name = Want(Name("Aggregate"), TypeKind::kObject, &is_new);
     if (name.empty() || !is_new) return name;
     const size_t place = types_.Reserve();
     std::string functions;
@@ -73,7 +73,7 @@ class Writer {
   }
 
   std::string Name(std::string_view suffix) const { return std::string(items_->name) + std::string(suffix); }
-  static std::string NonNull(std::string type) { return type.empty() ? type : type + "!"; }
+  static std::string NonNull(const std::string& type) { return type.empty() ? type : type + "!"; }
 
   // `OrderSum`: one field for each field that the aggregate is there for; "" for none.
   std::string Values(std::string_view suffix, Aggregate aggregate) {

@@ -47,7 +47,8 @@ class Binder {
     const schema::NamedType* type;
     const Relation* relation;
     bool embedded;
-    auto operator<=>(const TypeKey&) const = default;
+    // clang-tidy 14 takes it for a comparison with 0.
+    auto operator<=>(const TypeKey&) const = default;  // NOLINT(modernize-use-nullptr)
   };
   const TypeBinding* FindOrMakeType(const TypeKey& key);
   TypeBinding* MakeType(const TypeKey& key);

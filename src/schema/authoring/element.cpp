@@ -36,7 +36,7 @@ Element::Element(const rapidjson::Value& value, std::string name, KeyRules rules
       continue;
     }
     seen.push_back(key);
-    const KeyRule* rule =
+    const auto rule =
         std::find_if(rules.begin(), rules.end(), [key](const KeyRule& other) { return other.key == key; });
     if (rule == rules.end()) {
       std::vector<std::string_view> known;

@@ -3,6 +3,7 @@
 
 #include <rapidjson/document.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,15 +30,7 @@ struct AuthoringFaults {
   std::vector<std::string>* notices;
 };
 
-// A range over a table of rules.
-struct KeyRules {
-  const KeyRule* first;
-  size_t count;
-  template <size_t N>
-  KeyRules(const KeyRule (&rules)[N]) : first(rules), count(N) {}
-  const KeyRule* begin() const { return first; }
-  const KeyRule* end() const { return first + count; }
-};
+using KeyRules = std::span<const KeyRule>;
 
 class Element {
  public:
