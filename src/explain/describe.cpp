@@ -75,7 +75,9 @@ std::string SourceText(const FieldBinding& binding, bool direct) {
       return "objects in " + AttributeText(binding.attribute);
     case FieldBinding::Kind::kFunction:
       return "function " + std::string(binding.function->schema) + "." + std::string(binding.function->name) +
-             (binding.connection != nullptr ? ", in pages" : "");
+             (binding.connection != nullptr ? ", in pages"
+              : binding.is_aggregate        ? ", aggregated"
+                                            : "");
     default:
       break;
   }

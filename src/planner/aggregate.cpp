@@ -3,7 +3,8 @@
 //   SELECT fraiseql.project(NULL, <layout>, a.c0, a.c1, <groups>)
 //     FROM (SELECT count(*) AS c0, sum(t0."total") AS c1 FROM ...) AS a
 //
-// In a slot this is done for all keys of a batch at once, and joined with the keys.
+// In a slot this is done for all keys of a batch at once, and joined with the keys. What a function returns is named
+// first, as for connections.
 #include <algorithm>
 
 #include "base/json.h"
@@ -250,16 +251,19 @@ std::string SelectionPlanner::AggregationProject(const Site& site, const Collect
 
 // ── Statements ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-std::string SelectionPlanner::AggregateSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
+std::string SelectionPlanner::AggregateSql(StatementBuilder* statement, const Source& rows, const Row* parent,
                                            const Site& site, const CollectedField& field, OutputField* output) {
-  Source source = RelationSource(&context_, &binding, statement);
+  Source source = rows;
+  const std::string with = NamedRows(&source);
   Level whole("a", context_.arena);
   Aggregation aggregation{source};
   aggregation.whole = &whole;
-  if (parent != nullptr) aggregation.wanted.conditions = JoinConditions(binding, *parent, source.row);
+  if (parent != nullptr) aggregation.wanted.conditions = JoinConditions(*source.field, *parent, source.row);
   const std::string project = AggregationProject(site, field, output, statement, &aggregation);
-  if (whole.is_empty()) return "(SELECT " + project + WhereChecked(source, aggregation.wanted.conditions) + ")";
-  return "(SELECT " + project + " FROM (SELECT " + whole.Columns("") + " FROM " + source.from +
+  if (whole.is_empty()) {
+    return "(" + with + "SELECT " + project + WhereChecked(source, aggregation.wanted.conditions) + ")";
+  }
+  return "(" + with + "SELECT " + project + " FROM (SELECT " + whole.Columns("") + " FROM " + source.from +
          Where(aggregation.wanted.conditions) + ") AS a)";
 }
 

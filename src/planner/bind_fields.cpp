@@ -307,9 +307,10 @@ const FieldBinding* Binder::BindDeclaredJoin(const TypeBinding& parent, const sc
 const FieldBinding* Binder::BindAggregate(const TypeBinding& parent, const schema::Field& field, std::string_view of) {
   const schema::Field* list = static_cast<const schema::CompositeType*>(parent.type)->FindField(of);
   const FieldBinding* rows = list != nullptr ? FindField(parent, list) : nullptr;
-  if (rows == nullptr || rows->relation == nullptr || !rows->to_many() || rows->kind == FieldBinding::Kind::kFunction) {
+  if (rows == nullptr || rows->relation == nullptr || !rows->to_many()) {
     if (rows != nullptr || list == nullptr) {
-      Fault(FieldPlace(*parent.type, field), "\"" + std::string(of) + "\" is not a list of rows of one relation");
+      Fault(FieldPlace(*parent.type, field),
+            "\"" + std::string(of) + "\" is not a list of rows of one relation or function");
     }
     return nullptr;
   }
@@ -322,7 +323,16 @@ const FieldBinding* Binder::BindAggregate(const TypeBinding& parent, const schem
   binding->join = rows->join;
   binding->relation = rows->relation;
   binding->target = rows->target;
-  binding->arguments = BindArguments(*parent.type, field, *rows->relation);
+  if (rows->function != nullptr) {
+    const Call call = TryCall(parent, field, *rows->function);
+    for (const BindingFault& fault : call.faults) Fault(fault);
+    if (!call.faults.empty()) return nullptr;
+    binding->function = rows->function;
+    binding->takes_json = call.takes_json;
+    binding->arguments = arena_->Copy(call.arguments);
+  } else {
+    binding->arguments = BindArguments(*parent.type, field, *rows->relation);
+  }
   return binding;
 }
 

@@ -129,7 +129,8 @@ Binder::Call Binder::TryCall(const TypeBinding& parent, const schema::Field& fie
   // One jsonb gets all arguments; one that is called `input` comes unwrapped, which a parameter of its name cannot see.
   const bool one_json = function.parameters.size() == first + 1 && function.parameters[first].is_json;
   // The list arguments of a function that returns rows work on these rows.
-  const bool is_list = LeadsToMany(field.type) && parent.type != schema_.mutation_type();
+  const bool is_list =
+      (LeadsToMany(field.type) && parent.type != schema_.mutation_type()) || FindDirective(field, "aggregate");
   const bool takes_rows = function.result == Function::Result::kRows && (is_list || !one_json);
   std::vector<const Function::Parameter*> taken;
   std::vector<const schema::InputValue*> left_over;

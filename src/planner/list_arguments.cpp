@@ -111,12 +111,12 @@ class Writer {
     return has_items;
   }
 
-  // Whether the items of an object type's field are rows of one relation, however the type is read.
+  // Whether the items of an object type's field are rows of one relation or function, however the type is read.
   bool ReadsRelation(const schema::NamedType* type, const schema::Field& field) const {
     const std::vector<const TypeBinding*> variants = binding_.Variants(type);
     return std::all_of(variants.begin(), variants.end(), [&](const TypeBinding* variant) {
       const FieldBinding* bound = variant->Find(&field);
-      return bound == nullptr || (bound->relation != nullptr && bound->kind != FieldBinding::Kind::kFunction);
+      return bound == nullptr || bound->relation != nullptr;
     });
   }
 
@@ -197,19 +197,20 @@ class Writer {
 
   // ── Aggregates ──
 
-  // Beside a list of rows of one relation, a field that counts and sums them.
+  // Beside a list of rows of one relation or function, a field that counts and sums them.
   void AddAggregate(const schema::NamedType* type, const schema::Field& field) {
     const auto* parent = static_cast<const schema::CompositeType*>(type);
     const schema::NamedType* items = ServedTypes::CompositeOf(field);
     if (!defaults_.aggregate || parent->FindField(AggregateName(field.name)) != nullptr) return;
+    if (IsParameter(type, field, "groupBy")) return;
     std::string arguments;
     for (const schema::InputValue& argument : field.arguments) {
-      if (!ArgumentFilters(field, argument)) continue;
+      if (!ArgumentFilters(field, argument) && !IsParameter(type, field, argument.name)) continue;
       const language::Location& written = argument.definition->location;
       arguments += (arguments.empty() ? "" : ", ") +
                    std::string(schema_.document()->source.substr(written.start, written.end - written.start));
     }
-    if (defaults_.where && field.FindArgument("where") == nullptr) {
+    if (defaults_.where && field.FindArgument("where") == nullptr && !IsParameter(type, field, "where")) {
       const std::string where = WhereInput(items);
       if (!where.empty()) arguments += (arguments.empty() ? "where: " : ", where: ") + where;
     }

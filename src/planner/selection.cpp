@@ -27,13 +27,13 @@ std::string OrderBy(const Source& source, const RowsWanted& wanted) {
 // the row it is correlated with, null for a root field.
 std::string SelectionPlanner::RowsSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
                                       const Site& site, const CollectedField& field, OutputField* output) {
-  if (binding.is_aggregate) return AggregateSql(statement, parent, binding, site, field, output);
   return RowsFrom(statement, SourcesOf(&context_, binding, statement), parent, site, field, output);
 }
 
 std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::vector<Source>& sources,
                                        const Row* parent, const Site& site, const CollectedField& field,
                                        OutputField* output) {
+  if (sources[0].field->is_aggregate) return AggregateSql(statement, sources[0], parent, site, field, output);
   if (sources[0].field->connection != nullptr) {
     return ConnectionSql(statement, sources, parent, site, field, output);
   }

@@ -117,8 +117,8 @@ class SelectionPlanner {
   class Level;
   struct Aggregation;
   struct AggregateObject;
-  std::string AggregateSql(StatementBuilder* statement, const Row* parent, const FieldBinding& binding,
-                           const Site& site, const CollectedField& field, OutputField* output);
+  std::string AggregateSql(StatementBuilder* statement, const Source& rows, const Row* parent, const Site& site,
+                           const CollectedField& field, OutputField* output);
   // A branch of a slot's statement: one row per key, whether it has rows or not.
   std::string AggregateBranch(uint32_t number, const Source& source, const Site& site, const CollectedField& field,
                               OutputField* output, StatementBuilder* statement, std::string* empty);

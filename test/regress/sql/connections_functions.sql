@@ -83,6 +83,15 @@ SET fraiseql.max_rows = 2;
 SELECT fraiseql.execute('{ search(first: 5) { nodes { id } pageInfo { hasNextPage } } counted { nodes { id } totalCount } shelves { items { nodes { id } } } }');
 RESET fraiseql.max_rows;
 
+-- Aggregates of what functions return, as SQL computes them
+SELECT fraiseql.execute('{ searchAggregate(maxPrice: "4", where: {id: {gt: 9}}, groupBy: {name: true}) { count sum { price } avg { price } max { name } groups { key { name } count sum { price } } } }');
+SELECT json_build_object('count', count(*), 'sum', sum(price), 'avg', avg(price), 'max', max(data ->> 'name')) FROM search(NULL, 4) WHERE id > 9;
+SELECT json_agg(g) FROM (SELECT data ->> 'name' AS name, count(*), sum(price) FROM search(NULL, 4) WHERE id > 9 GROUP BY 1 ORDER BY 1) AS g;
+SELECT fraiseql.execute('{ countedAggregate(groupBy: {price: true}) { count groups { key { price } count } } sumsAggregate { sum { total } } cheapestAggregate { count } nothingAggregate { count max { price } __typename } none: searchAggregate(term: "z") { __typename } }');
+SELECT fraiseql.execute('{ shelves { itemsAggregate(atLeast: "2", where: {name: {eq: "d"}}, groupBy: {price: true}) { count min { price } groups { key { price } count } } countedAggregate { count } } }');
+SELECT nextval('calls');
+SELECT fraiseql.execute('{ searchAggregate(where: {id: {eq: "one"}}) { count } countedAggregate { groups { count } } }') -> 'errors' -> 0 ->> 'message';
+
 -- Paging through by either end gives what SQL gives.
 CREATE FUNCTION connection(place text, arguments text) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE

@@ -104,6 +104,15 @@ TEST_F(ConnectionTest, RowsOfAFunctionThatMayWriteAreReadAfterwards) {
             "t0.\"id\" LIMIT $2::bigint) AS s) AS a)");
 }
 
+TEST_F(ConnectionTest, AggregatesOfAFunctionTakeItsArguments) {
+  const Plan& plan = PlanOf("{ foundAggregate(term: \"a\", where: {total: {gt: 1}}) { count } }");
+  EXPECT_EQ(Text(plan.roots[0].read),
+            "(WITH t0 AS NOT MATERIALIZED (SELECT * FROM (SELECT t0.* FROM \"public\".\"search_orders\"(\"term\" => "
+            "$1::text) AS t0 WHERE NOT (t0 IS NULL)) AS t0) SELECT fraiseql.project(NULL::jsonb, "
+            "'{\"f\":[{\"k\":\"count\",\"a\":0,\"w\":\"!\",\"t\":\"Int\"}]}'::jsonb, a.c0) FROM (SELECT "
+            "pg_catalog.count(*) AS c0 FROM t0 WHERE t0.\"total\" > $2::numeric) AS a)");
+}
+
 TEST_F(ConnectionTest, AComputedFieldIsCalledOnceForAllThatIsReadOfIt) {
   EXPECT_EQ(
       Pages("(first: 1) { nodes { similar(first: 1) { nodes { id } pageInfo { hasNextPage } totalCount } } }"),
