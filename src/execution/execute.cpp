@@ -1,5 +1,6 @@
 #include "execution/execute.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
