@@ -30,6 +30,7 @@ struct Cache {
   std::shared_ptr<const Configuration> current;
   Oid database_relid = InvalidOid;  // the tables it was read from
   Oid configuration_relid = InvalidOid;
+  bool tables_missing = false;  // the extension has gone, or is not yet there
   bool stale = true;
 };
 Cache& GetCache() {
@@ -126,11 +127,23 @@ Oid RelidOf(const char* name) {
   });
 }
 
+// Whether there is a foreign server, of whatever kind. A session has this catalog open from the start.
+bool HasForeignServer() {
+  bool found = false;
+  ScanTable(ForeignServerRelationId, [&](HeapTuple, TupleDesc) { found = true; });
+  return found;
+}
+
 std::shared_ptr<const Configuration> Read(Cache* cache) {
   auto configuration = std::make_shared<Configuration>();
+  cache->database_relid = cache->configuration_relid = InvalidOid;
+  cache->tables_missing = false;
+  // Without one there is no database that could be reached, and most sessions need not open the table, with its
+  // triggers.
+  if (!HasForeignServer()) return configuration;
   cache->database_relid = RelidOf("database");
-  cache->configuration_relid = InvalidOid;
-  if (!OidIsValid(cache->database_relid)) return configuration;
+  cache->tables_missing = !OidIsValid(cache->database_relid);
+  if (cache->tables_missing) return configuration;
   ScanTable(cache->database_relid, [&](HeapTuple tuple, TupleDesc descriptor) {
     Database database = ReadDatabase(Row(tuple, descriptor));
     if (database.name != "primary") configuration->databases.push_back(std::move(database));
@@ -153,7 +166,7 @@ extern "C" {
 static void configuration_relcache_callback(Datum, Oid relid) {
   Cache& cache = GetCache();
   if (!OidIsValid(relid) || relid == cache.database_relid || relid == cache.configuration_relid ||
-      !OidIsValid(cache.database_relid)) {
+      cache.tables_missing) {
     cache.stale = true;
   }
 }
