@@ -81,11 +81,11 @@ class Executor {
       arguments.push_back(values::CoerceArgumentValues(site.field->arguments, node.arguments, node.location,
                                                        input_.document.source, *input_.variables, input_.arena)
                               .values);
-      const uint32_t number = static_cast<uint32_t>(arguments.size() - 1);
-      const bool takes_ids = std::any_of(plan_.roots.begin(), plan_.roots.end(), [number](const RootField& root) {
+      const auto number = static_cast<uint32_t>(arguments.size() - 1);
+      const auto takes_ids = [number](const RootField& root) {
         return root.kind == RootField::Kind::kNodes && root.site == number;
-      });
-      if (plan_.node != nullptr && !takes_ids) {
+      };
+      if (plan_.node != nullptr && std::none_of(plan_.roots.begin(), plan_.roots.end(), takes_ids)) {
         arguments.back() = WithKeys(arguments.back(), *site.field, *input_.schema, plan_.node, input_.arena);
       }
     }

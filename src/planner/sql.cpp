@@ -37,11 +37,12 @@ std::string Mark(size_t number) { return kParameterMark + std::to_string(number)
 }  // namespace
 
 std::string StatementBuilder::AddParameter(const ParameterSource& source) {
-  // A count stays whether the text refers to it or not, so each is there once (members have the same).
+  // A count stays whether the text refers to it or not, so each is there once: members have the same.
   const auto is_same = [&source](const ParameterSource& known) {
-    return source.is_count && known.is_count && known.site == source.site && known.path[0] == source.path[0];
+    return known.is_count && known.site == source.site && known.path[0] == source.path[0];
   };
-  const auto known = std::find_if(parameters_.begin(), parameters_.end(), is_same);
+  const auto known =
+      source.is_count ? std::find_if(parameters_.begin(), parameters_.end(), is_same) : parameters_.end();
   const bool is_new = known == parameters_.end();
   std::string reference = Mark(static_cast<size_t>(known - parameters_.begin()));
   reference += "::";
