@@ -92,8 +92,11 @@ void PlanFunction(PlanContext* context, const FieldBinding& binding, const Site&
     root->read = call.Finish(kPrimary, sql, context->arena);
     return;
   }
-  if ((binding.connection != nullptr || binding.is_aggregate) && !function.is_volatile) {
-    // It writes nothing: one statement, in which PostgreSQL may look into the function and read no more than it takes.
+  const bool is_query = context->input.operation->operation == language::OperationType::kQuery;
+  const bool has_rows = function.result == Function::Result::kRows && !binding.has_entity;
+  if (is_query && has_rows && !function.is_volatile) {
+    // It writes nothing: one statement, in which PostgreSQL may look into the function and read no more than is
+    // selected.
     const Source source = ComputedSource(context, binding, call_sql);
     root->kind = RootField::Kind::kSelect;
     root->read = call.Finish(kPrimary, RowsSql(context, &call, source, site, field, output), context->arena);

@@ -34,6 +34,16 @@ TEST_F(PlannerTest, NestsRelationsOfTheSameDatabase) {
       "FROM \"public\".\"v_order\" AS t0 ORDER BY t0.\"id\" LIMIT $1::bigint) AS s)");
 }
 
+TEST_F(PlannerTest, AFunctionThatWritesNothingIsAPartOfTheStatement) {
+  const Plan& plan = PlanOf(R"({ found(term: "a") { id } made { id } })");
+  EXPECT_EQ(plan.roots[0].kind, RootField::Kind::kSelect);
+  EXPECT_EQ(Text(plan.roots[0].read),
+            "(SELECT fraiseql.list(fraiseql.project(NULL::jsonb, "
+            "'{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, t0.\"id\")) FROM (SELECT t0.* "
+            "FROM \"public\".\"search_orders\"(\"term\" => $1::text) AS t0 WHERE NOT (t0 IS NULL)) AS t0)");
+  EXPECT_EQ(plan.roots[1].kind, RootField::Kind::kFunction);
+}
+
 TEST_F(PlannerTest, TheFirstRowOfSeveralIsTheFirstByKey) {
   EXPECT_EQ(Text(PlanOf(R"({ orderOf(customerId: "x") { id } })").roots[0].read),
             "(SELECT fraiseql.project(NULL::jsonb, '{\"f\":[{\"k\":\"id\",\"a\":0,\"w\":\"!\",\"t\":\"ID\"}]}'::jsonb, "
