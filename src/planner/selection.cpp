@@ -11,6 +11,13 @@ namespace fraiseql::planner {
 
 namespace {
 
+// PostgreSQL may make a join of EXISTS, and the order of a join is its own; of a test of its value it makes none.
+void KeepOrder(std::vector<std::string>* conditions) {
+  for (std::string& condition : *conditions) {
+    if (condition.find("EXISTS (SELECT") != std::string::npos) condition = "(" + condition + ") IS TRUE";
+  }
+}
+
 // Rows that have one value of a key are not ordered by it, and a session that has not sorted values of its type before
 // looks up some fifty entries of the catalogs to do it.
 std::string OrderBy(const Source& source, const RowsWanted& wanted) {
@@ -47,6 +54,7 @@ std::string SelectionPlanner::RowsFrom(StatementBuilder* statement, const std::v
   }
   ApplyArguments(&context_, site, source, statement, &wanted);
   if (to_many) CapRows(context_, statement, &wanted);
+  if (source.has_order && wanted.order.empty()) KeepOrder(&wanted.conditions);
   Variants variants;
   const std::string project = ProjectSql(statement, source, schema::GetNamedType(output->field->type),
                                          MergedSelectionSets(field, context_.arena), &variants);

@@ -43,6 +43,7 @@ inline constexpr std::string_view kShopSdl = R"(
     notes: [Note!]
     things: [Thing!]!
     similar: [Order!]! @connection @function(name: "similar_orders")
+    similarList: [Order!]! @function(name: "similar_orders")
   }
   type Address { city: String }
   type Note { text: String  replies: [Reply] }

@@ -58,6 +58,17 @@ SELECT fraiseql.load_schema('
 SELECT line FROM regexp_split_to_table(fraiseql.schema_sdl(), '\n') AS line WHERE line ~ '^  (searchItems|plain|dear|chosen|totals|cheaper|raise)';
 SELECT fraiseql.execute('{ searchItems(limit: 2) { name } second: searchItems(limit: 1, offset: 1) { name } paper: searchItems(where: {name: {startswith: "pa"}, price: {gt: 1}}) { name } last: searchItems(orderBy: {name: DESC}, limit: 1) { name } }');
 SELECT fraiseql.execute('{ dear(where: {id: {neq: 2}}) { name } chosen { name } none: chosen(where: {id: {eq: 1}}) { name } totals(where: {total: {gt: 3}}, orderBy: {total: DESC}, limit: 1, offset: 1) { itemId total } searchItems { name cheaper(limit: 1, orderBy: {price: DESC}, where: {_not: {name: {eq: "paper"}}}) { name } } }');
+-- That order outlives a filter through a relation, which PostgreSQL could join as it likes.
+CREATE TABLE tb_shop (id int PRIMARY KEY, name text);
+INSERT INTO tb_shop SELECT i, 'shop ' || i FROM generate_series(1, 5000) AS i;
+CREATE TABLE tb_offer AS SELECT i AS id, i * 7 % 5000 + 1 AS shop_id, i AS price FROM generate_series(1, 50) AS i;
+ANALYZE tb_offer, tb_shop;
+CREATE VIEW v_shop AS SELECT id, name FROM tb_shop;
+CREATE VIEW v_offer AS SELECT id, shop_id, price FROM tb_offer;
+CREATE FUNCTION dear_offers() RETURNS SETOF v_offer LANGUAGE sql STABLE AS 'SELECT * FROM v_offer ORDER BY price DESC';
+CREATE FUNCTION written_offers() RETURNS SETOF v_offer LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY SELECT * FROM v_offer ORDER BY price DESC; END $$;
+SELECT fraiseql.load_schema('type Shop { id: ID! name: String } type Offer { id: ID! shop: Shop } type Query { dear: [Offer!]! @function(name: "dear_offers") written: [Offer!]! @function(name: "written_offers") }');
+SELECT fraiseql.execute('{ dear(where: {shop: {name: {startswith: "s"}}}, limit: 3) { id } written(where: {shop: {name: {startswith: "s"}}}, limit: 3) { id } }');
 -- One jsonb gets the arguments that are not the list's, `input` unwrapped where it is the only one.
 CREATE FUNCTION told(told jsonb) RETURNS TABLE (item_id int, keys text) LANGUAGE sql STABLE AS $$ SELECT 1, string_agg(k, ',') FROM jsonb_object_keys(told) AS k $$;
 CREATE FUNCTION told_input(p_input jsonb) RETURNS TABLE (item_id int, keys text) LANGUAGE sql STABLE AS 'SELECT * FROM told(p_input)';

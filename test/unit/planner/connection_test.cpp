@@ -104,6 +104,18 @@ TEST_F(ConnectionTest, RowsOfAFunctionThatMayWriteAreReadAfterwards) {
             "t0.\"id\" LIMIT $2::bigint) AS s) AS a)");
 }
 
+TEST_F(ConnectionTest, NoJoinTakesTheOrderFromRowsOfAFunction) {
+  const auto conditions = [this](std::string_view arguments) {
+    const std::string text = Pages(" { nodes { similarList(where: {customer: {name: {eq: \"a\"}}}" +
+                                   std::string(arguments) + ") { id } } }");
+    return text.substr(text.find(" AS t1 WHERE (") == std::string::npos ? text.find(" AS t1 WHERE EXISTS")
+                                                                        : text.find(" AS t1 WHERE ("),
+                       20);
+  };
+  EXPECT_EQ(conditions(""), " AS t1 WHERE (EXISTS");
+  EXPECT_EQ(conditions(", orderBy: [{total: ASC}]"), " AS t1 WHERE EXISTS ");
+}
+
 TEST_F(ConnectionTest, AggregatesOfAFunctionTakeItsArguments) {
   const Plan& plan = PlanOf("{ foundAggregate(term: \"a\", where: {total: {gt: 1}}) { count } }");
   EXPECT_EQ(Text(plan.roots[0].read),
