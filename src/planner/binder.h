@@ -84,21 +84,17 @@ class Binder {
   std::optional<Attribute> KeyOf(const schema::NamedType& type, const Relation& relation);
 
   // ── Fields (bind_fields.cpp) ──
+  // What of an abstract type can be read from nothing but its members.
+  static bool ReadsMembers(const TypeBinding& target) {
+    return target.relation == nullptr && !target.embedded && schema::IsAbstractKind(target.type->kind);
+  }
   const FieldBinding* BindField(const TypeBinding& parent, const schema::Field& field);
   const FieldBinding* BindRootField(const TypeBinding& parent, const schema::Field& field);
   const FieldBinding* BindLeaf(const TypeBinding& parent, const schema::Field& field);
   const FieldBinding* BindObject(const TypeBinding& parent, const schema::Field& field);
   const FieldBinding* Embed(const TypeBinding& parent, const schema::Field& field, const Attribute& attribute);
-  // Rows of `target` as the parent's children; null where neither the conventions nor @join lead there.
-  const FieldBinding* TryJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
-                              bool assume);
-  const FieldBinding* BindDeclaredJoin(const TypeBinding& parent, const schema::Field& field,
-                                       const TypeBinding& target);
-  const FieldBinding* MakeJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
-                               const std::vector<Attribute>& local, const std::vector<Attribute>& remote);
   const FieldBinding* BindMembers(const TypeBinding& parent, const schema::Field& field);
   const FieldBinding* BindRows(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target);
-  void FaultNoJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target);
   // How the rows of a field's type are read, by @source of the field, else of the type. Null after a fault.
   const TypeBinding* TargetOf(const schema::NamedType& parent, const schema::Field& field);
   // The connection type of a field that has one.
@@ -111,6 +107,16 @@ class Binder {
   const FieldBinding* BindNode(const schema::Field& field);
   // What aggregates the rows of a list of the same parent (@aggregate).
   const FieldBinding* BindAggregate(const TypeBinding& parent, const schema::Field& field, std::string_view of);
+
+  // ── Joins (bind_joins.cpp) ──
+  // Rows of `target` as the parent's children; null where neither the conventions nor @join lead there.
+  const FieldBinding* TryJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
+                              bool assume);
+  const FieldBinding* BindDeclaredJoin(const TypeBinding& parent, const schema::Field& field,
+                                       const TypeBinding& target);
+  const FieldBinding* MakeJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target,
+                               const std::vector<Attribute>& local, const std::vector<Attribute>& remote);
+  void FaultNoJoin(const TypeBinding& parent, const schema::Field& field, const TypeBinding& target);
 
   // ── Functions (bind_functions.cpp) ──
   const FieldBinding* BindFunction(const TypeBinding& parent, const schema::Field& field, std::string_view name);
