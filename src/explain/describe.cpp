@@ -72,7 +72,7 @@ std::string SourceText(const FieldBinding& binding, bool direct) {
     case FieldBinding::Kind::kAttribute:
       return AttributeText(binding.attribute);
     case FieldBinding::Kind::kEmbedded:
-      return "objects in " + AttributeText(binding.attribute);
+      return "objects in " + AttributeText(binding.attribute) + (binding.is_aggregate ? ", aggregated" : "");
     case FieldBinding::Kind::kFunction:
       return "function " + std::string(binding.function->schema) + "." + std::string(binding.function->name) +
              (binding.connection != nullptr ? ", in pages"

@@ -145,6 +145,8 @@ void put_json(StringInfo out, const JsonField* field, Value* value) {
     turn_to_jsonb(field->source.type, value);
   }
   if (value->kind == Value::Kind::kNull) return put_json_null(out, field->non_null);
+  // A string of a document holds it as a text.
+  if (value->jsonb.type == jbvString) return put_bytes(out, value->jsonb.val.string.val, value->jsonb.val.string.len);
   constexpr Leaf kJsonLeaf = {Codec::kJson, {}};
   put_leaf_jsonb(out, &kJsonLeaf, &value->jsonb);
 }

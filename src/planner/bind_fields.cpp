@@ -190,10 +190,12 @@ const FieldBinding* Binder::BindObject(const TypeBinding& parent, const schema::
 const FieldBinding* Binder::BindAggregate(const TypeBinding& parent, const schema::Field& field, std::string_view of) {
   const schema::Field* list = static_cast<const schema::CompositeType*>(parent.type)->FindField(of);
   const FieldBinding* rows = list != nullptr ? FindField(parent, list) : nullptr;
-  if (rows == nullptr || rows->relation == nullptr || !rows->to_many()) {
+  const bool has_objects = rows != nullptr && rows->kind == FieldBinding::Kind::kEmbedded && IsListOfNamed(list->type);
+  if (!has_objects && (rows == nullptr || rows->relation == nullptr || !rows->to_many())) {
     if (rows != nullptr || list == nullptr) {
-      Fault(FieldPlace(*parent.type, field),
-            "\"" + std::string(of) + "\" is not a list of rows of one relation or function");
+      Fault(FieldPlace(*parent.type, field), "\"" + std::string(of) +
+                                                 "\" is no list of rows of one relation or function, nor of objects "
+                                                 "inside a value");
     }
     return nullptr;
   }
@@ -206,7 +208,10 @@ const FieldBinding* Binder::BindAggregate(const TypeBinding& parent, const schem
   binding->join = rows->join;
   binding->relation = rows->relation;
   binding->target = rows->target;
-  if (rows->function != nullptr) {
+  if (has_objects) {
+    binding->attribute = rows->attribute;
+    binding->arguments = BindEmbeddedArguments(*parent.type, field, *rows->target);
+  } else if (rows->function != nullptr) {
     const Call call = TryCall(parent, field, *rows->function);
     for (const BindingFault& fault : call.faults) Fault(fault);
     if (!call.faults.empty()) return nullptr;

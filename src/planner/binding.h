@@ -86,7 +86,7 @@ struct FieldBinding {
   // kRelation: `node` or `nodes`, whose members are found by their global ids; those of `nodes` are joined by their
   // keys.
   bool is_node = false;
-  bool is_aggregate = false;  // kJoin, kRelation, kFunction: the rows are counted and summed
+  bool is_aggregate = false;  // all kinds but kAttribute: the rows or objects are counted and summed
   bool to_many() const { return connection != nullptr || schema::IsList(schema::NullableType(field->type)); }
 };
 

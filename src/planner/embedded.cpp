@@ -74,7 +74,7 @@ void SelectionPlanner::PlanEmbedded(const Scope& scope, const FieldBinding& bind
       wanted.conditions.push_back("pg_catalog.jsonb_typeof(" + source.row.alias + ".\"data\") = 'object'");
     }
   }
-  if (item.lists.empty() && wanted.conditions.empty() && !wanted.IsOrdered()) {
+  if (item.made.empty() && wanted.conditions.empty() && !wanted.IsOrdered()) {
     result->place = PlaceOf(scope, binding.attribute);
     return;
   }
@@ -84,15 +84,30 @@ void SelectionPlanner::PlanEmbedded(const Scope& scope, const FieldBinding& bind
   }
   RowOf(inner);
   std::string value = RebuiltSql(scope, binding, item, wanted);
-  if (!scope.embedded()) {
-    result->place = scope.project->AddArgument(std::move(value));
-    return;
-  }
-  result->place.kind = Place::Kind::kData;
-  std::string_view key = context_.arena->CopyString(ItemKey(scope.item->lists.size()));
-  result->place.path = context_.arena->Copy(&key, 1);
-  scope.item->lists.push_back(std::move(value));
-  scope.item->depth = std::max(scope.item->depth, item.depth + 1);
+  result->place = AddMade(scope, std::move(value), item.depth);
+}
+
+Place SelectionPlanner::AddMade(const Scope& scope, std::string made, uint32_t depth) {
+  if (!scope.embedded()) return scope.project->AddArgument(std::move(made));
+  Item* item = scope.item;
+  Place place;
+  place.kind = Place::Kind::kData;
+  const std::string_view key = context_.arena->CopyString(ItemKey(item->made.size()));
+  place.path = context_.arena->Copy(&key, 1);
+  item->made.push_back(std::move(made));
+  item->depth = std::max(item->depth, depth + 1);
+  return place;
+}
+
+// Of objects inside others it stands in them as a text: no value of jsonb keeps marks.
+void SelectionPlanner::PlanEmbeddedAggregate(const Scope& scope, const FieldBinding& binding,
+                                             const CollectedField& field, OutputField* output, LayoutField* result) {
+  const Source source = ItemSource(&context_, &binding, RowOf(scope));
+  const Site site = context_.AddSite(*output);
+  std::string json = AggregateSql(scope.statement, source, nullptr, site, field, output);
+  if (scope.embedded()) json = "pg_catalog.to_jsonb(" + json + "::text)";
+  result->form = LayoutField::Form::kJson;
+  result->place = AddMade(scope, std::move(json), 0);
 }
 
 std::string SelectionPlanner::RebuiltSql(const Scope& scope, const FieldBinding& binding, const Item& item,
@@ -100,12 +115,13 @@ std::string SelectionPlanner::RebuiltSql(const Scope& scope, const FieldBinding&
   std::string value = ObjectsSql(RowOf(scope), binding.attribute);
   std::string alias = item.row.alias;
   std::string object = alias + ".\"data\"";
-  if (!item.lists.empty()) {
-    std::string made = object;
-    for (size_t i = 0; i < item.lists.size(); ++i) {
-      made += " || pg_catalog.jsonb_build_object('" + ItemKey(i) + "', " + item.lists[i] + ")";
+  if (!item.made.empty()) {
+    std::string with_made = object;
+    for (size_t i = 0; i < item.made.size(); ++i) {
+      with_made += " || pg_catalog.jsonb_build_object('" + ItemKey(i) + "', " + item.made[i] + ")";
     }
-    object = "CASE pg_catalog.jsonb_typeof(" + object + ") WHEN 'object' THEN " + made + " ELSE " + object + " END";
+    object =
+        "CASE pg_catalog.jsonb_typeof(" + object + ") WHEN 'object' THEN " + with_made + " ELSE " + object + " END";
   }
   const uint32_t lists = ListDepth(binding.field->type);
   if (lists == 0) return "(SELECT " + object + " FROM (SELECT " + value + " OFFSET 0) AS " + alias + "(\"data\"))";

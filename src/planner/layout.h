@@ -18,7 +18,7 @@
 //                                                 holds its key
 //            "o": layout                          an object (or lists of them) embedded in the place; without a place
 //                                                 an object of the row itself: its paths start where this field's do
-//            "j": true                            the place holds finished JSON: copied
+//            "j": true                            the place holds finished JSON, in `data` a string of it: copied
 //            "c": "JSON text"                     a constant; no place
 //            "s": n, "by": [place, ...]           an open place: filled by slot n with the rows of this key; no place.
 //                                                 Where part of the key is null: "c" (JSON text) where that is given,

@@ -88,7 +88,7 @@ class Writer {
         const bool is_eligible = eligible_.count(&field) > 0;
         if (is_eligible || IsDeclaredConnection(field)) AddArguments(type, field);
         const bool is_object = type->kind == schema::TypeKind::kObject;
-        if (is_eligible && is_object && ReadsRelation(type, field)) AddAggregate(type, field);
+        if (is_eligible && is_object && HasOneSource(type, field)) AddAggregate(type, field);
       }
     }
   }
@@ -111,12 +111,13 @@ class Writer {
     return has_items;
   }
 
-  // Whether the items of an object type's field are rows of one relation or function, however the type is read.
-  bool ReadsRelation(const schema::NamedType* type, const schema::Field& field) const {
+  // Whether the items of an object type's field are rows of one relation or function, or objects inside a value,
+  // however the type is read.
+  bool HasOneSource(const schema::NamedType* type, const schema::Field& field) const {
     const std::vector<const TypeBinding*> variants = binding_.Variants(type);
     return std::all_of(variants.begin(), variants.end(), [&](const TypeBinding* variant) {
       const FieldBinding* bound = variant->Find(&field);
-      return bound == nullptr || bound->relation != nullptr;
+      return bound == nullptr || bound->relation != nullptr || bound->kind == FieldBinding::Kind::kEmbedded;
     });
   }
 
@@ -197,7 +198,7 @@ class Writer {
 
   // ── Aggregates ──
 
-  // Beside a list of rows of one relation or function, a field that counts and sums them.
+  // Beside a list, a field that counts and sums what is in it.
   void AddAggregate(const schema::NamedType* type, const schema::Field& field) {
     const auto* parent = static_cast<const schema::CompositeType*>(type);
     const schema::NamedType* items = ServedTypes::CompositeOf(field);

@@ -199,7 +199,11 @@ LayoutField SelectionPlanner::PlanField(const Scope& scope, const TypeBinding* b
       if (IsGlobalId(context_.input.node, output->parent, *output->field)) result.global_type = output->parent->name;
       break;
     case FieldBinding::Kind::kEmbedded:
-      PlanEmbedded(scope, *field_binding, field, output, &result);
+      if (field_binding->is_aggregate) {
+        PlanEmbeddedAggregate(scope, *field_binding, field, output, &result);
+      } else {
+        PlanEmbedded(scope, *field_binding, field, output, &result);
+      }
       break;
     case FieldBinding::Kind::kJoin:
       PlanJoin(scope, *field_binding, field, output, &result);

@@ -28,8 +28,8 @@ class SelectionPlanner {
   struct Item {
     // As subqueries see it that make the value anew; without an alias as long as there are none.
     Row row;
-    // What arguments of its lists make of them: the n-th stands in its key ItemKey(n).
-    std::vector<std::string> lists;
+    // What is made of its lists: the n-th stands in its key ItemKey(n).
+    std::vector<std::string> made;
     uint32_t depth = 0;  // of subqueries in them
   };
 
@@ -71,6 +71,10 @@ class SelectionPlanner {
   // ── Objects inside values (embedded.cpp) ──
   void PlanEmbedded(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,
                     LayoutField* result);
+  void PlanEmbeddedAggregate(const Scope& scope, const FieldBinding& binding, const CollectedField& field,
+                             OutputField* output, LayoutField* result);
+  // The place of what a subquery makes of a value in `scope`; `depth` is that of the subqueries in it.
+  Place AddMade(const Scope& scope, std::string made, uint32_t depth);
   // The row or object whose fields are planned.
   const Row& RowOf(const Scope& scope);
   // The value with the objects in it made anew; `wanted` is what the list's arguments ask for.

@@ -29,7 +29,7 @@ const FieldBinding* ServedTypes::BoundField(const schema::NamedType* type, const
   const TypeBinding* binding = Rows(type);
   if (binding == nullptr) return InMembers(type, field);
   const FieldBinding* bound = binding->Find(&field);
-  if (bound == nullptr) return nullptr;
+  if (bound == nullptr || bound->is_aggregate) return nullptr;
   switch (bound->kind) {
     case FieldBinding::Kind::kAttribute:
       return bound;

@@ -139,7 +139,7 @@ export class Rows {
     const row = source;
     if (field.endsWith('Aggregate')) {
       const list = field.replace('Aggregate', '');
-      return this.rowsOf(field, joins[parentType][list][0], this.joined(parentType, list, row), args);
+      return this.rowsOf(field, this.targetOf(parentType, list), this.othersOf(parentType, list, row), args);
     }
     if (joins[parentType]?.[field]) {
       const others = this.joined(parentType, field, row);

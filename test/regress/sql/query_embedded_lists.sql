@@ -69,6 +69,17 @@ SELECT fraiseql.execute('{ a: orders(where: {address: {city: {eq: "Bonn"}}}) { i
 SELECT fraiseql.execute('{ a: orders(where: {lines: {some: {qty: {gt: 2}}}}) { id } b: orders(where: {lines: {every: {qty: {gt: 2}}}}) { id } c: orders(where: {lines: {none: {status: {eq: OPEN}}}}) { id } d: orders(where: {lines: {some: {parts: {some: {n: {eq: 9}}}}}}) { id } }');
 SELECT fraiseql.execute('{ a: orders(where: {address: {notes: {some: {text: {eq: "c"}}}}}) { id } b: orders(where: {lines: {some: {product: {name: {eq: "Bolt"}}}}}) { id } }');
 SELECT fraiseql.execute('{ orders(orderBy: {address: {city: DESC_NULLS_LAST}}) { id address { city } } }');
+-- Counted and summed, in objects of the row and in objects of lists
+SELECT fraiseql.execute('{ agg: __type(name: "LineAggregate") { fields { name } } by: __type(name: "LineGroupByInput") { inputFields { name } } sum: __type(name: "LineSum") { fields { name } } }') -> 'data';
+SELECT fraiseql.execute('{ orders { id linesAggregate { count sum { qty price } avg { price } min { sku } max { sku } } } }');
+SELECT fraiseql.execute('{ order(id: 1) { few: linesAggregate(where: {qty: {lt: 3}}) { count } none: linesAggregate(where: {sku: {eq: "?"}}) { count sum { qty } } linesAggregate(groupBy: {status: true}) { groups { key { status } count sum { qty } } } bySkuAggregate(sku: "y", least: 1) { count } } }');
+SELECT fraiseql.execute('{ order(id: 1) { address { notesAggregate { count max { at } } } lines { sku parts(limit: 1) { n } partsAggregate(where: {n: {gt: 1}}) { __typename count sum { n } } } grid { v partsAggregate { count } } } loads { boxesAggregate { count max { width packedAt } } } }');
+SELECT fraiseql.execute('{ order(id: 1) { lines(where: {product: {name: {neq: "Bolt"}}}, orderBy: {qty: ASC}, limit: 1) { sku partsAggregate { count } } linesAggregate(groupBy: {product: {name: true}}) { groups { key { product { name } } count } } } }');
+SELECT fraiseql.execute('{ order(id: 1) { linesAggregate(where: null) { count } label } }');
+-- A sum that is no Int, in an object of a list
+INSERT INTO tb_order VALUES (6, '{"lines": [{"sku": "s", "parts": [{"n": 2147483647}, {"n": 1}]}, {"sku": "t", "parts": [{"n": 5}]}]}');
+SELECT fraiseql.execute('{ order(id: 6) { lines { sku partsAggregate { sum { n } count } } } }');
+DELETE FROM tb_order WHERE id = 6;
 -- Composite types
 SELECT fraiseql.execute('{ loads { id boxes(orderBy: {width: DESC}, where: {width: {lt: 3}}) { width packedAt note } } }');
 SELECT fraiseql.execute('{ loads { id boxes(limit: 3, offset: 1) { width packedAt } } }');

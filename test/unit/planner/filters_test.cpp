@@ -129,5 +129,19 @@ TEST_F(FiltersTest, AListInsideAValueIsMadeAnewWithAllAroundIt) {
       << inner;
 }
 
+TEST_F(FiltersTest, WhatIsCountedInAnObjectOfAListStandsThereAsText) {
+  const std::string row = Text(PlanOf("{ order(id: \"x\") { notesAggregate { count } } }").roots[0].read);
+  EXPECT_NE(
+      row.find("FROM (SELECT pg_catalog.count(*) AS c0 FROM pg_catalog.jsonb_path_query(fraiseql.read(t0.\"data\", "
+               "'[\"notes\"]'::jsonb, NULL::jsonb)"),
+      std::string::npos)
+      << row;
+  const std::string item = Text(PlanOf("{ order(id: \"x\") { notes { repliesAggregate { count } } } }").roots[0].read);
+  EXPECT_NE(item.find(R"({"k":"repliesAggregate","d":["fraiseql:0"],"w":"!","j":true})"), std::string::npos) << item;
+  EXPECT_NE(item.find("pg_catalog.jsonb_build_object('fraiseql:0', pg_catalog.to_jsonb((SELECT fraiseql.project("),
+            std::string::npos)
+      << item;
+}
+
 }  // namespace
 }  // namespace fraiseql::planner
