@@ -67,17 +67,20 @@ std::string LocalKeys(const FieldBinding& binding) {
   return text;
 }
 
+std::string_view HowText(const FieldBinding& binding) {
+  if (binding.connection != nullptr) return ", in pages";
+  return binding.is_aggregate ? ", aggregated" : "";
+}
+
 std::string SourceText(const FieldBinding& binding, bool direct) {
   switch (binding.kind) {
     case FieldBinding::Kind::kAttribute:
       return AttributeText(binding.attribute);
     case FieldBinding::Kind::kEmbedded:
-      return "objects in " + AttributeText(binding.attribute) + (binding.is_aggregate ? ", aggregated" : "");
+      return "objects in " + AttributeText(binding.attribute) + std::string(HowText(binding));
     case FieldBinding::Kind::kFunction:
       return "function " + std::string(binding.function->schema) + "." + std::string(binding.function->name) +
-             (binding.connection != nullptr ? ", in pages"
-              : binding.is_aggregate        ? ", aggregated"
-                                            : "");
+             std::string(HowText(binding));
     default:
       break;
   }
@@ -86,10 +89,7 @@ std::string SourceText(const FieldBinding& binding, bool direct) {
   for (const FieldBinding* member : binding.members) {
     text += (text.empty() ? "" : " and ") + RelationName(*member->relation, direct);
   }
-  text += JoinText(binding.join);
-  if (binding.connection != nullptr) text += ", in pages";
-  if (binding.is_aggregate) text += ", aggregated";
-  return text;
+  return text + JoinText(binding.join) + std::string(HowText(binding));
 }
 
 void AddStatement(const planner::Plan& plan, const planner::Statement& statement, std::string_view before,

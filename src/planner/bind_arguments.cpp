@@ -45,39 +45,8 @@ std::optional<ArgumentBinding::Role> Binder::ListRole(const schema::Field& field
   return std::nullopt;
 }
 
-List<ArgumentBinding> Binder::BindArguments(const schema::NamedType& parent, const schema::Field& field,
-                                            const Relation& relation) {
-  std::vector<ArgumentBinding> arguments;
-  for (const schema::InputValue& argument : field.arguments) {
-    ArgumentBinding binding;
-    binding.argument = &argument;
-    AppliedDirective column = FindDirective(argument, "column");
-    std::optional<ArgumentBinding::Role> role = column ? std::nullopt : ListRole(field, argument);
-    const std::string place = ArgumentPlace(parent, field, argument);
-    if (role) {
-      binding.role = *role;
-    } else if (column) {
-      std::optional<Attribute> found = BindNamed(place, relation, column.Text("name"));
-      if (!found) continue;
-      binding.attribute = *found;
-    } else {
-      const Wanted wanted = WantedFor(argument.name);
-      std::optional<Attribute> found = FindAttribute(relation, wanted, true);
-      if (!found) {
-        std::string hint = NearAttributes(relation, wanted.spellings);
-        Fault(place, "there is nothing to filter by: " + Missing(relation, wanted.spellings),
-              hint.empty() ? "Another name is said with @column(name: \"...\") on the argument." : hint);
-        continue;
-      }
-      binding.attribute = *found;
-    }
-    arguments.push_back(binding);
-  }
-  return arena_->Copy(arguments);
-}
-
-List<ArgumentBinding> Binder::BindEmbeddedArguments(const schema::NamedType& parent, const schema::Field& field,
-                                                    const TypeBinding& items) {
+template <typename Find>
+List<ArgumentBinding> Binder::BindEach(const schema::Field& field, Find find) {
   std::vector<ArgumentBinding> arguments;
   for (const schema::InputValue& argument : field.arguments) {
     ArgumentBinding binding;
@@ -85,28 +54,51 @@ List<ArgumentBinding> Binder::BindEmbeddedArguments(const schema::NamedType& par
     AppliedDirective column = FindDirective(argument, "column");
     if (std::optional<ArgumentBinding::Role> role = column ? std::nullopt : ListRole(field, argument)) {
       binding.role = *role;
-    } else if (column) {
-      binding.attribute = Key(column.Text("name"));
     } else {
-      // Any key may be in there: only a field of the objects tells that there is one of this name.
-      const schema::Field* filtered =
-          items.type->kind == schema::TypeKind::kUnion
-              ? nullptr
-              : static_cast<const schema::CompositeType*>(items.type)->FindField(argument.name);
-      const bool is_leaf = filtered != nullptr && schema::IsLeafKind(schema::GetNamedType(filtered->type)->kind);
-      const FieldBinding* bound = is_leaf ? FindField(items, filtered) : nullptr;
-      if (bound == nullptr || bound->kind != FieldBinding::Kind::kAttribute) {
-        Fault(ArgumentPlace(parent, field, argument),
-              "there is nothing to filter by: \"" + std::string(items.type->name) + "\" has no field \"" +
-                  std::string(argument.name) + "\" with a value of its own",
-              "The key that the objects have for it is said with @column(name: \"...\") on the argument.");
-        continue;
-      }
-      binding.attribute = bound->attribute;
+      std::optional<Attribute> found = find(argument, column);
+      if (!found) continue;
+      binding.attribute = *found;
     }
     arguments.push_back(binding);
   }
   return arena_->Copy(arguments);
+}
+
+List<ArgumentBinding> Binder::BindArguments(const schema::NamedType& parent, const schema::Field& field,
+                                            const Relation& relation) {
+  return BindEach(field, [&](const schema::InputValue& argument, const AppliedDirective& column) {
+    const std::string place = ArgumentPlace(parent, field, argument);
+    if (column) return BindNamed(place, relation, column.Text("name"));
+    const Wanted wanted = WantedFor(argument.name);
+    std::optional<Attribute> found = FindAttribute(relation, wanted, true);
+    if (!found) {
+      std::string hint = NearAttributes(relation, wanted.spellings);
+      Fault(place, "there is nothing to filter by: " + Missing(relation, wanted.spellings),
+            hint.empty() ? "Another name is said with @column(name: \"...\") on the argument." : hint);
+    }
+    return found;
+  });
+}
+
+List<ArgumentBinding> Binder::BindEmbeddedArguments(const schema::NamedType& parent, const schema::Field& field,
+                                                    const TypeBinding& items) {
+  return BindEach(
+      field, [&](const schema::InputValue& argument, const AppliedDirective& column) -> std::optional<Attribute> {
+        if (column) return Key(column.Text("name"));
+        // Any key may be in there: only a field of the objects tells that there is one of this name.
+        const schema::Field* filtered =
+            items.type->kind == schema::TypeKind::kUnion
+                ? nullptr
+                : static_cast<const schema::CompositeType*>(items.type)->FindField(argument.name);
+        const bool is_leaf = filtered != nullptr && schema::IsLeafKind(schema::GetNamedType(filtered->type)->kind);
+        const FieldBinding* bound = is_leaf ? FindField(items, filtered) : nullptr;
+        if (bound != nullptr && bound->kind == FieldBinding::Kind::kAttribute) return bound->attribute;
+        Fault(ArgumentPlace(parent, field, argument),
+              "there is nothing to filter by: \"" + std::string(items.type->name) + "\" has no field \"" +
+                  std::string(argument.name) + "\" with a value of its own",
+              "The key that the objects have for it is said with @column(name: \"...\") on the argument.");
+        return std::nullopt;
+      });
 }
 
 void Binder::RefuseArguments(const TypeBinding& parent, const schema::Field& field) {

@@ -137,6 +137,10 @@ class Binder {
   static const Column* EntityOf(const Relation& rows);
 
   // ── Arguments (bind_arguments.cpp) ──
+  // The arguments of a list, or of a field that reads a relation: `find(argument, @column)` tells what each that is
+  // none of every list's own filters by, or reports a fault.
+  template <typename Find>
+  List<ArgumentBinding> BindEach(const schema::Field& field, Find find);
   // Arguments of a field that reads `relation`. Faults are reported; the rest is bound all the same.
   List<ArgumentBinding> BindArguments(const schema::NamedType& parent, const schema::Field& field,
                                       const Relation& relation);

@@ -51,10 +51,7 @@ void SelectionPlanner::PlanEmbedded(const Scope& scope, const FieldBinding& bind
                                     OutputField* output, LayoutField* result) {
   result->form = LayoutField::Form::kObject;
   Item item;
-  item.row.database = scope.project->row().database;
-  item.row.remote_names = scope.project->row().remote_names;
-  item.row.can_nest = scope.project->row().can_nest;
-  item.row.data_only = true;
+  item.row = ItemRow(scope.project->row(), {});
   Scope inner = scope;
   inner.item = &item;
   std::vector<OutputSelection::Variant> variants;
@@ -82,9 +79,7 @@ void SelectionPlanner::PlanEmbedded(const Scope& scope, const FieldBinding& bind
     FailTooDeep(*output, "lists inside values whose arguments ask for some of their objects", result);
     return;
   }
-  RowOf(inner);
-  std::string value = RebuiltSql(scope, binding, item, wanted);
-  result->place = AddMade(scope, std::move(value), item.depth);
+  result->place = AddMade(scope, RebuiltSql(scope, binding, inner, wanted), item.depth);
 }
 
 Place SelectionPlanner::AddMade(const Scope& scope, std::string made, uint32_t depth) {
@@ -110,15 +105,15 @@ void SelectionPlanner::PlanEmbeddedAggregate(const Scope& scope, const FieldBind
   result->place = AddMade(scope, std::move(json), 0);
 }
 
-std::string SelectionPlanner::RebuiltSql(const Scope& scope, const FieldBinding& binding, const Item& item,
+std::string SelectionPlanner::RebuiltSql(const Scope& scope, const FieldBinding& binding, const Scope& inner,
                                          const RowsWanted& wanted) {
   std::string value = ObjectsSql(RowOf(scope), binding.attribute);
-  std::string alias = item.row.alias;
+  std::string alias = RowOf(inner).alias;
   std::string object = alias + ".\"data\"";
-  if (!item.made.empty()) {
+  if (!inner.item->made.empty()) {
     std::string with_made = object;
-    for (size_t i = 0; i < item.made.size(); ++i) {
-      with_made += " || pg_catalog.jsonb_build_object('" + ItemKey(i) + "', " + item.made[i] + ")";
+    for (size_t i = 0; i < inner.item->made.size(); ++i) {
+      with_made += " || pg_catalog.jsonb_build_object('" + ItemKey(i) + "', " + inner.item->made[i] + ")";
     }
     object =
         "CASE pg_catalog.jsonb_typeof(" + object + ") WHEN 'object' THEN " + with_made + " ELSE " + object + " END";

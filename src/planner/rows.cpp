@@ -85,6 +85,16 @@ std::string ObjectsSql(const Row& row, const Attribute& attribute) {
                       : AttributeSql(row, attribute, "jsonb");
 }
 
+Row ItemRow(const Row& row, std::string alias) {
+  Row item;
+  item.alias = std::move(alias);
+  item.database = row.database;
+  item.remote_names = row.remote_names;
+  item.can_nest = row.can_nest;
+  item.data_only = true;
+  return item;
+}
+
 Row ObjectRow(const Row& row, const Attribute& attribute, Arena* arena) {
   Row object = row;
   object.data_only = true;

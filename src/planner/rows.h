@@ -43,6 +43,9 @@ std::string TextSql(const Row& row, const Attribute& attribute);
 // The value of an attribute that holds objects, as jsonb.
 std::string ObjectsSql(const Row& row, const Attribute& attribute);
 
+// One of the objects that a list inside a value of `row` holds, as `data` of a row of its own.
+Row ItemRow(const Row& row, std::string alias);
+
 // The object that an attribute holds, as a row of its own.
 Row ObjectRow(const Row& row, const Attribute& attribute, Arena* arena);
 

@@ -77,8 +77,8 @@ class SelectionPlanner {
   Place AddMade(const Scope& scope, std::string made, uint32_t depth);
   // The row or object whose fields are planned.
   const Row& RowOf(const Scope& scope);
-  // The value with the objects in it made anew; `wanted` is what the list's arguments ask for.
-  std::string RebuiltSql(const Scope& scope, const FieldBinding& binding, const Item& item, const RowsWanted& wanted);
+  // The value with the objects in it, those of `inner`, made anew; `wanted` is what the list's arguments ask for.
+  std::string RebuiltSql(const Scope& scope, const FieldBinding& binding, const Scope& inner, const RowsWanted& wanted);
 
   // ── Joins and slots (selection.cpp) ──
   void PlanJoin(const Scope& scope, const FieldBinding& binding, const CollectedField& field, OutputField* output,

@@ -23,11 +23,7 @@ Source ItemSource(PlanContext* context, const FieldBinding* field, const Row& ro
   Source source;
   source.binding = field->target;
   source.field = field;
-  source.row.alias = context->NextAlias();
-  source.row.database = row.database;
-  source.row.remote_names = row.remote_names;
-  source.row.can_nest = row.can_nest;
-  source.row.data_only = true;
+  source.row = ItemRow(row, context->NextAlias());
   source.from = "pg_catalog.jsonb_path_query(" + ObjectsSql(row, field->attribute) +
                 ", 'strict $[*] ? (@.type() == \"object\")'::pg_catalog.jsonpath, '{}'::pg_catalog.jsonb, true) AS " +
                 source.row.alias + "(\"data\")";
