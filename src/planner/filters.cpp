@@ -1,5 +1,6 @@
 #include "planner/filters.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "planner/filter_operators.h"
@@ -100,12 +101,35 @@ class FilterBuilder {
     if (type->kind == schema::TypeKind::kObject || type->kind == schema::TypeKind::kInterface) {
       field = static_cast<const schema::CompositeType*>(type)->FindField(name);
     }
-    const FieldBinding* binding = field == nullptr ? nullptr : source.binding->Find(field);
+    const bool is_any_member = source.binding->embedded && schema::IsAbstractKind(type->kind);
+    const FieldBinding* binding = field == nullptr ? nullptr
+                                  : is_any_member  ? BoundInMembers(*source.binding, name)
+                                                   : source.binding->Find(field);
     if (binding == nullptr || binding->is_aggregate) {
       throw FilterFault{"\"" + std::string(name) + "\" is not a field of \"" + std::string(type->name) +
                         "\" that rows can be filtered or ordered by."};
     }
     return binding;
+  }
+
+  // An object inside a value may be of any of the types: what all of them say of the field; null where they differ.
+  const FieldBinding* BoundInMembers(const TypeBinding& objects, std::string_view name) const {
+    const FieldBinding* common = nullptr;
+    for (const schema::ObjectType* member : context_.input.schema->PossibleTypes(objects.type)) {
+      const FieldBinding* own = objects.Find(member->FindField(name));
+      if (own == nullptr || (common != nullptr && !ReadsAlike(*own, *common))) return nullptr;
+      common = own;
+    }
+    return common;
+  }
+
+  static bool ReadsAlike(const FieldBinding& a, const FieldBinding& b) {
+    const auto are_same = [](const List<Attribute>& some, const List<Attribute>& others) {
+      return std::equal(some.begin(), some.end(), others.begin(), others.end());
+    };
+    return a.kind == b.kind && a.attribute == b.attribute && a.relation == b.relation && a.target == b.target &&
+           schema::GetNamedType(a.field->type) == schema::GetNamedType(b.field->type) && a.to_many() == b.to_many() &&
+           are_same(a.join.local, b.join.local) && are_same(a.join.remote, b.join.remote);
   }
 
   std::string Field(const Source& source, const InputObjectField& field, StatementBuilder* statement) {

@@ -87,6 +87,19 @@ SELECT fraiseql.execute('{ a: loads(where: {biggest: {width: {gte: 3}}}, orderBy
 -- A filter that is null, a variable without a value, a negative count: an error of that field alone
 SELECT fraiseql.execute('query ($v: Int) { order(id: 1) { label a: lines(where: null) { sku } b: lines(where: {qty: {gt: $v}}) { sku } c: lines(limit: -1) { sku } d: lines(orderBy: {qty: null}) { sku } e: lines(limit: 1) { sku } } }');
 SELECT fraiseql.execute('{ orders(where: {address: null}) { id } }');
+-- Objects of an abstract type: by what all its types say of a field
+CREATE VIEW v_book AS SELECT id, name AS title, id AS product_id FROM tb_product;
+CREATE VIEW v_film AS SELECT id, name AS title, id AS product_id FROM tb_product;
+CREATE VIEW v_shelf AS SELECT 1 AS id, '{"media": [{"__typename": "Film", "title": "x", "t": "y", "product_id": 1}, {"__typename": "Book", "title": "b", "product_id": 2}]}'::jsonb AS data;
+SELECT fraiseql.load_schema('
+  type Product { id: ID! name: String! }
+  interface Medium { title: String name: String product: Product }
+  type Book implements Medium { title: String name: String @column(name: "title") product: Product }
+  type Film implements Medium { title: String name: String @column(name: "t") product: Product }
+  type Shelf { id: ID! media: [Medium!]! }
+  type Query { shelf(id: ID!): Shelf }');
+SELECT fraiseql.execute('{ shelf(id: 1) { media(where: {product: {name: {eq: "Anvil"}}}) { title product { name } } b: media(orderBy: {product: {name: DESC}, title: ASC}) { title } c: media(where: {title: {eq: "b"}}) { __typename } } }');
+SELECT fraiseql.execute('{ shelf(id: 1) { id media(where: {name: {eq: "y"}}) { name } } }');
 -- Documents with arguments that have no meaning
 SELECT fraiseql.load_schema('type Part { n: Int inner: Part } type Order @source(relation: "v_order") { id: ID! address(city: String): Part lines(sku: String, inner: Int): [Part] grid(v: Int): [[Part]] } type Query { orders: [Order!]! }');
 DROP SCHEMA query_embedded_lists CASCADE;
